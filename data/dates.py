@@ -1,0 +1,74 @@
+"""Dates as the record writes them: EDTF (ISO 8601-2) days, months and years, approximate or uncertain where a source leaves it so."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from edtf.parser.parser_classes import Date, UncertainOrApproximate
+
+ALLOWED = "an EDTF day, month or year such as 2024-06-04, 2024-06 or 2024, with ~ (approximate) or ? (uncertain) at the end"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that an EDTF date can mean: first and last day, both included.
+
+    `precision` is "day", "month" or "year"; `approximate` and `uncertain` are the marks ~ and ? (% is both).
+    """
+
+    first: date
+    last: date
+    precision: str
+    approximate: bool
+    uncertain: bool
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Span:
+    """Read an EDTF date.
+
+    Raises ValueError, in a sentence that says what is allowed, for anything but a day, month or year.
+    """
+    try:
+        value = parse_edtf(text)
+    except (EDTFParseException, ValueError) as error:
+        raise ValueError(f"{text!r} is not a date; allowed is {ALLOWED}") from error
+    plain = value.date if isinstance(value, UncertainOrApproximate) else value
+    if not isinstance(plain, Date) or plain.precision not in ("day", "month", "year"):
+        raise ValueError(f"{text!r} is not a day, month or year; allowed is {ALLOWED}")
+    try:
+        first, last = (date(*day[:3]) for day in (plain.lower_strict(), plain.upper_strict()))
+    except ValueError as error:
+        raise ValueError(f"{text!r} is outside the years 1 to 9999; allowed is {ALLOWED}") from error
+    return Span(first, last, plain.precision, bool(value.is_approximate), bool(value.is_uncertain))
+
+
+def in_words(text: str) -> str:
+    """An EDTF date for a reader, its precision included: "October 2024, day not stated".
+
+    Raises ValueError as `parse` does.
+    """
+    span = parse(text)
+    month = calendar.month_name[span.first.month]
+    words = {
+        "day": f"{month} {span.first.day}, {span.first.year}",
+        "month": f"{month} {span.first.year}, day not stated",
+        "year": f"{span.first.year}, day and month not stated",
+    }[span.precision]
+    marks = [word for word, holds in (("approximate", span.approximate), ("uncertain", span.uncertain)) if holds]
+    return f"{words} ({' and '.join(marks)})" if marks else words
+
+
+def range_in_words(start: str, end: str | None) -> str:
+    """Start and end of an event for a reader: one day, "from … to …", or a start whose end is not known.
+
+    Raises ValueError as `parse` does.
+    """
+    if not end:
+        return f"{in_words(start)}; end not stated" if parse(start).precision == "day" else in_words(start)
+    return in_words(start) if start == end else f"{in_words(start)} to {in_words(end)}"

@@ -1,0 +1,191 @@
+"""What can be taken away: flat extracts as CSV, and the whole record, or the part that a selection keeps, as a data package."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from data import citation, selection as selections
+from data.record import Tables, is_vocabulary
+from data.selection import Selection
+
+# Excel takes a CSV for the machine's own code page unless it begins with this; pandas, R and DuckDB skip it.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def events(tables: Tables) -> pd.DataFrame:
+    """One row an event, context and parts included, with codes and labels, its lists joined by "; " and its addresses.
+
+    Columns: those of the events table with a label beside each code, then tally, first_day, last_day (days), year, parties,
+    focus_areas, focus_area_labels, places, officials, units, outcomes, sources (count), independent_sources (count), urls.
+    """
+    frame = tables.events.drop(columns=["quarter", "month"])
+    for column, vocabulary in {
+        "type": "event_types", "scope": "scopes", "status": "statuses", "country": "countries", "format": "formats", "confidence": "confidence",
+    }.items():
+        frame = _labelled(frame, column, tables.words(vocabulary).labels)
+    frame = _labelled(frame, "series_id", tables.names["series"], "series")
+    frame = _labelled(frame, "level", tables.words("levels").labels)
+    areas = tables.event_focus_areas
+    labels = areas["focus_area"].map(tables.words("focus_areas").labels)
+    people = tables.participants.merge(tables.officials[["official_id", "name"]], on="official_id", how="left")
+    cited = tables.citations.merge(tables.sources, on="source_id")
+    joined = {
+        "parties": tables.event_parties.rename(columns={"country": "text"}),
+        "focus_areas": areas.rename(columns={"focus_area": "text"}),
+        "focus_area_labels": areas.assign(text=labels),
+        "places": tables.event_places.merge(tables.places, on="place_id").rename(columns={"name": "text"}),
+        "officials": people.assign(text=people["name"].fillna(people["name_as_given"])),
+        "units": tables.event_units.rename(columns={"unit": "text"}),
+        "outcomes": tables.event_outcomes.rename(columns={"outcome": "text"}),
+        "urls": cited.rename(columns={"url": "text"}),
+    }
+    for column, rows in joined.items():
+        rows = rows.dropna(subset="text").drop_duplicates(["event_id", "text"])
+        frame[column] = frame["event_id"].map(rows.groupby("event_id")["text"].agg("; ".join))
+    frame["sources"] = frame["event_id"].map(tables.citations.groupby("event_id").size()).fillna(0).astype("int64")
+    for column in ("first_day", "last_day"):
+        frame[column] = frame[column].dt.strftime("%Y-%m-%d")
+    return frame.reset_index(drop=True)
+
+
+def participants(tables: Tables) -> pd.DataFrame:
+    """One row a participation, with the event's title, dates, scope and status and the official's and post's names."""
+    frame = _labelled(tables.participants, "official_id", tables.names["official"], "official")
+    frame = _labelled(frame, "country", tables.words("countries").labels)
+    frame = _labelled(frame, "post_id", tables.names["post"], "post")
+    frame = _labelled(frame, "level", tables.words("levels").labels)
+    frame = _labelled(frame, "capacity", tables.words("capacities").labels)
+    return _of_event(frame, tables)
+
+
+def focus_areas(tables: Tables) -> pd.DataFrame:
+    """One row a focus area of an event, with the event's title, dates, scope and status."""
+    return _of_event(_labelled(tables.event_focus_areas, "focus_area", tables.words("focus_areas").labels), tables)
+
+
+def sources(tables: Tables) -> pd.DataFrame:
+    """One row a page, with the number of events that it supports and their identifiers joined by "; "."""
+    frame = _labelled(tables.sources, "kind", tables.words("source_kinds").labels)
+    cited = tables.citations.groupby("source_id")["event_id"]
+    frame = frame.assign(events=frame["source_id"].map(cited.size()).fillna(0).astype("int64"))
+    return frame.assign(event_ids=frame["source_id"].map(cited.agg("; ".join))).reset_index(drop=True)
+
+
+def citations(tables: Tables) -> pd.DataFrame:
+    """One row a source of an event, with the page's address, publisher and kind."""
+    frame = tables.citations.merge(tables.sources[["source_id", "url", "publisher", "title", "published", "kind"]], on="source_id")
+    return _of_event(frame.rename(columns={"title": "headline"}), tables)
+
+
+def conflicts(tables: Tables) -> pd.DataFrame:
+    """One row a value in a conflict, with who says so, whether it is accepted, the resolution and the reason."""
+    frame = tables.conflict_values.merge(tables.conflicts, on="conflict_id")
+    frame = frame.merge(tables.sources[["source_id", "publisher", "url"]], on="source_id")
+    return _of_event(frame, tables)
+
+
+FLAT: Mapping[str, Callable[[Tables], pd.DataFrame]] = {
+    "events": events,
+    "participants": participants,
+    "focus_areas": focus_areas,
+    "sources": sources,
+    "citations": citations,
+    "conflicts": conflicts,
+}
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV: UTF-8 with a byte order mark, RFC 4180, one header row, booleans as true and false."""
+    return (BYTE_ORDER_MARK + _plain(frame).to_csv(index=False, lineterminator="\r\n")).encode()
+
+
+def file_name(what: str, selection: Selection, ending: str) -> str:
+    """A file name that says what is inside: "events_2010-2016_peacekeeping.csv"."""
+    years = "-".join(dict.fromkeys(str(year) for year in selection.years or ()))
+    parts = [what, years, *(value for name, value in selection.to_query() if name != "years")]
+    slugs = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts]
+    return f"{'_'.join(slug for slug in slugs if slug)[:120]}.{ending}"
+
+
+def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
+    """The selected record as a zip that is itself a data package: tables, vocabularies, datapackage.json and a README.
+
+    The same record and selection give the same bytes. No row is left without its parent: an event whose whole is outside
+    the selection has an empty part_of, which the README says.
+    """
+    frames = dict(tables.frames)
+    whole = frames["events"]["part_of"]
+    frames["events"] = frames["events"].assign(part_of=whole.where(whole.isin(set(frames["events"]["event_id"]))))
+    cut = int(whole.notna().sum() - frames["events"]["part_of"].notna().sum())
+    files = {"README.txt": _readme(tables, selection, address, cut), "datapackage.json": descriptor_json(tables)}
+    for resource in tables.descriptor["resources"]:
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        if is_vocabulary(resource):
+            rows = [{key: value for key, value in row.items() if pd.notna(value)} for row in tables.words(resource["name"]).frame.to_dict("records")]
+            files[resource["path"]] = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=120)
+        else:
+            files[resource["path"]] = _plain(frames[resource["name"]][columns]).to_csv(index=False, lineterminator="\n")
+    stamp = datetime.fromisoformat(str(tables.descriptor["created"]).replace("Z", "+00:00"))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            info = zipfile.ZipInfo(name, stamp.timetuple()[:6])
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, content)
+    return buffer.getvalue()
+
+
+def descriptor_json(tables: Tables) -> str:
+    """The data package's descriptor as JSON."""
+    return json.dumps(tables.descriptor, ensure_ascii=False, indent=2) + "\n"
+
+
+def _readme(tables: Tables, selection: Selection, address: str, cut: int) -> str:
+    words = " · ".join(selections.in_words(selection, tables)) or "everything"
+    number = selections.counts(tables)
+    lines = [
+        str(tables.descriptor["title"]),
+        "",
+        f"Selection: {words}",
+        f"Address: {address or selection.to_url('/')}",
+        f"Holds: {number['counted']} engagements, {number['part']} parts of engagements, {number['context']} pieces of context",
+        f"Version: {tables.descriptor['version']}, as of {tables.descriptor['as_of']}, content {tables.content_hash[:12]}",
+        f"License: {', '.join(license['title'] for license in tables.descriptor.get('licenses', []))}",
+        f"Cite as: {citation.plain(tables)}",
+        "",
+        "datapackage.json describes every table and column (Frictionless Data Package); `frictionless validate datapackage.json` checks them.",
+        "Count as engagements only the events with scope engagement and status occurred that are not part of another such event.",
+    ]
+    if cut:
+        lines.append(f"{cut} events are part of an event outside this selection; their part_of is empty here.")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Booleans as the words that the data package uses."""
+    words = {True: "true", False: "false"}
+    return frame.assign(**{name: frame[name].map(words) for name in frame if pd.api.types.is_bool_dtype(frame[name])})
+
+
+def _labelled(frame: pd.DataFrame, column: str, labels: Mapping[Any, str], name: str | None = None) -> pd.DataFrame:
+    """The frame with a label beside a column of codes."""
+    result = frame.copy()
+    result.insert(result.columns.get_loc(column) + 1, name or f"{column}_label", frame[column].astype(object).map(labels))
+    return result
+
+
+def _of_event(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Rows of events with what a reader needs of the event, in the order of the events."""
+    columns = ["event_id", "title", "type", "scope", "status", "tally", "start", "end", "year"]
+    about = tables.events[columns].rename(columns={"title": "event"})
+    keys = [name for name in frame.columns if name != "event_id"]
+    return about.merge(frame, on="event_id")[[*about.columns, *keys]]

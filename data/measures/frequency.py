@@ -1,0 +1,81 @@
+"""How often: engagements over time."""
+
+from __future__ import annotations
+
+import narwhals as nw
+import pandas as pd
+
+from data.measures.frames import all_years, collect, complete, counted, lazy
+from data.record import Tables
+
+# A grain is the columns of the events that name a period.
+GRAINS = {"year": ("year",), "quarter": ("year", "quarter"), "month": ("year", "month")}
+# A split is the column of the events by which an engagement is told apart.
+SPLITS = {"type": "type", "format": "format", "country": "country", "level": "level", "series": "series_id"}
+NONE = ""
+
+
+def engagements(tables: Tables, grain: str = "year", split: str | None = "type") -> pd.DataFrame:
+    """Engagements in each period, those without any included.
+
+    Columns: year, quarter or month for these grains, group (the split's code as text, "" where the event has none or nothing
+    is split), engagements (count). An engagement belongs to the period of its start; one whose start is known only to the
+    year is left out of quarters and months (see `left_out`).
+    """
+    period = list(GRAINS[grain])
+    group = nw.col(SPLITS[split]).cast(nw.String).fill_null(NONE) if split else nw.lit(NONE)
+    found = collect(
+        counted(tables)
+        .filter(~nw.col(period[-1]).is_null())
+        .with_columns(group.alias("group"))
+        .group_by([*period, "group"])
+        .agg(nw.len().alias("engagements"))
+    )
+    steps = {"year": all_years(tables), "quarter": range(1, 5), "month": range(1, 13)}
+    groups = sorted(found["group"].unique()) or [NONE]
+    full = complete(found, {name: steps[name] for name in period} | {"group": groups}, {"engagements": 0})
+    return full.sort_values([*period, "group"], ignore_index=True)
+
+
+def left_out(tables: Tables, grain: str) -> int:
+    """How many engagements a grain leaves out because their start is not known so exactly."""
+    return len(collect(counted(tables).filter(nw.col(GRAINS[grain][-1]).is_null()).select("event_id")))
+
+
+def per_year(tables: Tables) -> pd.DataFrame:
+    """Engagements in each year. Columns: year, engagements (count), days (count).
+
+    Days are counted from the first day to the last, both included; an engagement counts one day where its start or its end is
+    not known to the day.
+    """
+    found = collect(
+        counted(tables)
+        .with_columns(
+            days=nw.when(nw.col("end_known") & (nw.col("precision") == "day"))
+            .then((nw.col("last_day") - nw.col("first_day")).dt.total_minutes() // 1440 + 1)
+            .otherwise(nw.lit(1))
+        )
+        .group_by("year")
+        .agg(engagements=nw.len(), days=nw.col("days").sum())
+    )
+    return complete(found, {"year": all_years(tables)}, {"engagements": 0, "days": 0})
+
+
+def bands(tables: Tables) -> pd.DataFrame:
+    """What is marked over time instead of counted: suspensions, embargoes and the like, and their lifting.
+
+    Columns: event_id, title, type, start, end (EDTF), first_day, last_day, end_known; by first day.
+    """
+    marked = [code for code, row in zip(*_context_types(tables), strict=True) if row]
+    return collect(
+        lazy(tables.events)
+        .filter(nw.col("type").is_in(marked), nw.col("status") == "occurred")
+        .select("event_id", "title", "type", "start", "end", "first_day", "last_day", "end_known"),
+        "first_day",
+        "event_id",
+    )
+
+
+def _context_types(tables: Tables) -> tuple[list[str], list[bool]]:
+    frame = tables.words("event_types").frame
+    return frame["code"].tolist(), frame["context"].tolist()

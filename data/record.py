@@ -1,0 +1,262 @@
+"""Read a record: the data package, its tables and vocabularies, as typed pandas frames with the columns that follow from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from data import dates
+
+HOME = Path(__file__).parent
+# A record is edited as YAML and given away as JSON; either opens.
+DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
+VOCABULARY_FOLDER = "vocabulary"
+DTYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}
+# Columns whose values repeat in every row; a category keeps memory and grouping cheap when a record grows.
+CATEGORIES = {"events": ("type", "scope", "status", "format", "confidence", "country")}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The codes of one vocabulary in the order in which they are shown, with what a reader sees of each."""
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+
+    @cached_property
+    def _rows(self) -> dict[Any, dict[str, Any]]:
+        return {row["code"]: row for row in self.frame.to_dict("records")}
+
+    @property
+    def codes(self) -> tuple[Any, ...]:
+        return tuple(self._rows)
+
+    @cached_property
+    def labels(self) -> dict[Any, str]:
+        """Code to label."""
+        return {code: row["label"] for code, row in self._rows.items()}
+
+    @cached_property
+    def colors(self) -> dict[Any, str]:
+        """Code to color, for the codes that are charted."""
+        return {code: row["color"] for code, row in self._rows.items() if isinstance(row.get("color"), str)}
+
+    def label(self, code: Any) -> str:
+        """The label of a code; the code itself where the vocabulary does not have it."""
+        return self.labels.get(code, str(code))
+
+    def definition(self, code: Any) -> str:
+        """What belongs under a code; empty where the vocabulary does not say."""
+        value = self._rows.get(code, {}).get("definition")
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """A whole record or the part of it that a selection keeps; read-only by convention.
+
+    One frame a table of the data package, named as there, its columns typed as the schema says (`str` with missing values,
+    `Int64`, `boolean`). `events` also carries what follows from the other columns:
+
+    - `first_day`, `last_day` (datetime64): the earliest day the start and the latest day the end can mean; `last_day` is that
+      of the start where no end is known
+    - `precision` ("day", "month", "year"), `approximate`, `uncertain`: of the start; `end_known`
+    - `year`, `quarter`, `month` (Int64): of the start; quarter and month are missing where only the year is known
+    - `tally`: "counted", "part" (of a counted event) or "context" (never counted: not an engagement, or not known to have
+      taken place)
+    - `level` (Int64): the highest level of any participant of the pair; `independent_sources` (Int64)
+    """
+
+    events: pd.DataFrame
+    event_parties: pd.DataFrame
+    event_focus_areas: pd.DataFrame
+    event_places: pd.DataFrame
+    event_units: pd.DataFrame
+    event_outcomes: pd.DataFrame
+    participants: pd.DataFrame
+    officials: pd.DataFrame
+    posts: pd.DataFrame
+    tenures: pd.DataFrame
+    tenure_citations: pd.DataFrame
+    sources: pd.DataFrame
+    citations: pd.DataFrame
+    conflicts: pd.DataFrame
+    conflict_values: pd.DataFrame
+    series: pd.DataFrame
+    places: pd.DataFrame
+    vocabularies: Mapping[str, Vocabulary]
+    descriptor: Mapping[str, Any]
+    years: tuple[int, int]
+    content_hash: str
+
+    @property
+    def frames(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and frame of each table, in the order of the data package."""
+        return ((field.name, getattr(self, field.name)) for field in fields(self) if field.type == "pd.DataFrame")
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two sides, as ISO 3166-1 alpha-3 codes."""
+        first, second = self.descriptor["pair"]
+        return first, second
+
+    def words(self, vocabulary: str) -> Vocabulary:
+        """One vocabulary by name."""
+        return self.vocabularies[vocabulary]
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """For each table whose rows are referred to by an identifier, the identifier's readable name."""
+        return {
+            "official": dict(zip(self.officials["official_id"], self.officials["name"], strict=True)),
+            "post": dict(zip(self.posts["post_id"], self.posts["title"], strict=True)),
+            "series": dict(zip(self.series["series_id"], self.series["name"], strict=True)),
+            "place": dict(zip(self.places["place_id"], self.places["name"], strict=True)),
+        }
+
+
+def table_names() -> tuple[str, ...]:
+    """The tables that every record has, in order."""
+    return tuple(field.name for field in fields(Tables) if field.type == "pd.DataFrame")
+
+
+def descriptor_name(path: Path) -> str:
+    """The file that describes the record in a folder."""
+    return next((name for name in DESCRIPTORS if (path / name).is_file()), DESCRIPTORS[0])
+
+
+def read_descriptor(path: Path) -> dict[str, Any]:
+    """The data package's descriptor.
+
+    Raises OSError where it can't be read and ValueError where it is not YAML with a list of resources.
+    """
+    try:
+        descriptor = yaml.safe_load((path / descriptor_name(path)).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(f"is not YAML in UTF-8: {' '.join(str(error).split())}") from error
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise ValueError("has no list of resources")
+    return descriptor
+
+
+def is_vocabulary(resource: Mapping[str, Any]) -> bool:
+    """Whether a resource of the data package is a vocabulary rather than a table."""
+    return Path(resource["path"]).parts[0] == VOCABULARY_FOLDER
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 over the descriptor and every file it names, the same for the same content wherever it lies."""
+    digest = hashlib.sha256()
+    names = [descriptor_name(path), *(resource["path"] for resource in read_descriptor(path)["resources"])]
+    for name in sorted(names):
+        content = (path / name).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def load(path: Path | str = HOME) -> Tables:
+    """Read the record in a folder that holds a data package; the record shipped beside this module by default.
+
+    The record is taken to be sound: `data.check.check` says whether it is, and what is wrong with it in words.
+    """
+    path = Path(path)
+    descriptor = read_descriptor(path)
+    resources = {resource["name"]: resource for resource in descriptor["resources"]}
+    vocabularies = {
+        name: Vocabulary(name, resource["title"], _read_vocabulary(path, resource))
+        for name, resource in resources.items()
+        if is_vocabulary(resource)
+    }
+    frames = {name: _read_table(path, resources[name]) for name in table_names()}
+    frames["events"] = _with_derived(frames, descriptor["pair"])
+    for table, columns in CATEGORIES.items():
+        for column in columns:
+            frames[table][column] = pd.Categorical(
+                frames[table][column], categories=_codes_of(resources[table], column, vocabularies)
+            )
+    years = frames["events"]["year"]
+    return Tables(
+        **frames,
+        vocabularies=vocabularies,
+        descriptor=descriptor,
+        years=(int(years.min()), int(years.max())) if len(years) else (date_year(descriptor), date_year(descriptor)),
+        content_hash=content_hash(path),
+    )
+
+
+def date_year(descriptor: Mapping[str, Any]) -> int:
+    """The year up to which the record goes."""
+    return dates.parse(str(descriptor["as_of"])).first.year
+
+
+def _read_vocabulary(path: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+    rows = yaml.safe_load((path / resource["path"]).read_text(encoding="utf-8"))
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _read_table(path: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+    dtypes = {field["name"]: DTYPES[field["type"]] for field in resource["schema"]["fields"]}
+    return pd.read_csv(
+        path / resource["path"],
+        dtype=dtypes,
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+        true_values=["true"],
+        false_values=["false"],
+    )
+
+
+def _codes_of(resource: Mapping[str, Any], column: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[Any, ...]:
+    for key in resource["schema"]["foreignKeys"]:
+        if key["fields"] == column:
+            return vocabularies[key["reference"]["resource"]].codes
+    raise KeyError(column)
+
+
+def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.DataFrame:
+    events = frames["events"].copy()
+    starts = [dates.parse(text) for text in events["start"]]
+    ends = [dates.parse(text) if isinstance(text, str) else None for text in events["end"]]
+    precision = [span.precision for span in starts]
+    months = [span.first.month if span.precision != "year" else None for span in starts]
+    events["first_day"] = pd.to_datetime([span.first for span in starts])
+    events["last_day"] = pd.to_datetime([(end or start).last for start, end in zip(starts, ends, strict=True)])
+    events["precision"] = pd.Series(precision, index=events.index, dtype="str")
+    events["approximate"] = [span.approximate for span in starts]
+    events["uncertain"] = [span.uncertain for span in starts]
+    events["end_known"] = [end is not None for end in ends]
+    events["year"] = pd.array([span.first.year for span in starts], dtype="Int64")
+    events["quarter"] = pd.array([month and (month + 2) // 3 for month in months], dtype="Int64")
+    events["month"] = pd.array(months, dtype="Int64")
+    events["tally"] = _tally(events)
+    people = frames["participants"]
+    level = people[people["country"].isin(pair)].groupby("event_id")["level"].min()
+    events["level"] = events["event_id"].map(level).astype("Int64")
+    own_text = frames["citations"][frames["citations"]["same_text_as"].isna()].groupby("event_id").size()
+    events["independent_sources"] = events["event_id"].map(own_text).fillna(0).astype("Int64")
+    return events
+
+
+def _tally(events: pd.DataFrame) -> pd.Series:
+    """Whether each event is counted: an engagement that took place and is not inside another that is counted."""
+    engaged = (events["scope"] == "engagement") & (events["status"] == "occurred")
+    countable = set(events.loc[engaged, "event_id"])
+    whole = dict(zip(events["event_id"], events["part_of"], strict=True))
+
+    def inside(event_id: str) -> bool:
+        parent = whole[event_id]
+        return isinstance(parent, str) and (parent in countable or inside(parent))
+
+    tally = ["context" if not yes else "part" if inside(event) else "counted" for event, yes in zip(events["event_id"], engaged, strict=True)]
+    return pd.Series(tally, index=events.index, dtype="str")
