@@ -79,3 +79,11 @@ def bands(tables: Tables) -> pd.DataFrame:
 def _context_types(tables: Tables) -> tuple[list[str], list[bool]]:
     frame = tables.words("event_types").frame
     return frame["code"].tolist(), frame["context"].tolist()
+
+
+def events_in(tables: Tables, period: dict[str, int], split: str | None = None, group: str = NONE) -> pd.DataFrame:
+    """The events behind one number of `engagements`: those of a period, {"year": 2016} or {"year": 2016, "month": 4}, and a group."""
+    kept = counted(tables).filter(*(nw.col(name) == value for name, value in period.items()))
+    if split:
+        kept = kept.filter(nw.col(SPLITS[split]).cast(nw.String).fill_null(NONE) == group)
+    return collect(kept, "first_day", "event_id")

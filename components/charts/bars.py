@@ -1,0 +1,100 @@
+"""Bar charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.charts.template import GRID, MUTED, count_axis, figure, year_axis
+
+
+def stacked_years(
+    frame: pd.DataFrame,
+    *,
+    value: str,
+    groups: Sequence[str],
+    labels: Mapping[str, str],
+    colors: Mapping[str, str],
+    unit: str,
+    marks: pd.DataFrame | None = None,
+) -> go.Figure:
+    """Stacked bars over years, one stack a year; under them, where given, a strip of marks.
+
+    `frame` has year, group and the value; `groups` orders the stack from the axis up. `marks` has title, first_day, last_day and
+    end_known: each is drawn as a line from its first to its last day, or a point. A bar's customdata is [year, group].
+    """
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    chart = figure(400, barmode="stack", xaxis_title="Year of start", yaxis_title=unit)
+    total = frame.groupby("year")[value].sum()
+    for group in groups:
+        rows = frame[frame["group"] == group]
+        if not rows[value].sum():
+            continue
+        chart.add_bar(
+            x=rows["year"],
+            y=rows[value],
+            name=labels.get(group, group),
+            marker_color=colors.get(group, MUTED),
+            customdata=[[int(year), group, f"{n / total[year]:.0%}" if total[year] else ""] for year, n in zip(rows["year"], rows[value], strict=True)],
+            hovertemplate="%{fullData.name}, %{x}: <b>%{y}</b> (%{customdata[2]} of the year)<extra></extra>",
+        )
+    chart.update_xaxes(year_axis(first, last), fixedrange=True, showgrid=False)
+    chart.update_yaxes(count_axis(total.max()))
+    if marks is not None and len(marks):
+        _add_marks(chart, marks)
+    return chart
+
+
+def _add_marks(chart: go.Figure, marks: pd.DataFrame) -> None:
+    """A strip under the bars; its points are placed within the year by their day."""
+    chart.update_layout(yaxis={"domain": [0.14, 1]}, yaxis2={"domain": [0, 0.07], "range": [0, 1], "visible": False, "fixedrange": True})
+    chart.update_xaxes(anchor="y2")
+    for row in marks.itertuples():
+        start, end = _year_position(row.first_day), _year_position(row.last_day)
+        chart.add_scatter(
+            x=[start, end] if row.end_known and end > start else [start],
+            y=[0.5, 0.5],
+            yaxis="y2",
+            mode="lines+markers",
+            line={"color": MUTED, "width": 5},
+            marker={"color": MUTED, "size": 9, "symbol": "diamond"},
+            opacity=0.75,
+            showlegend=False,
+            hovertemplate=f"{hover_text(row.title)}<br>{row.start}{' to ' + row.end if isinstance(row.end, str) and row.end != row.start else ''}<extra></extra>",
+        )
+
+
+def _year_position(day: pd.Timestamp) -> float:
+    """A day on an axis on which the bar of a year is centered on its number."""
+    return day.year - 0.5 + (day.dayofyear - 0.5) / 366
+
+
+def horizontal(
+    frame: pd.DataFrame, *, label: str, value: str, key: str, unit: str, color: str | Mapping[str, str], hover: Sequence[str] | None = None
+) -> go.Figure:
+    """One bar a row, the first row on top, each with its number. A bar's customdata is [key]."""
+    rows = frame.iloc[::-1]
+    colors = color if isinstance(color, str) else [color.get(code, MUTED) for code in rows[key]]
+    chart = figure(max(120, 26 * len(rows) + 50))
+    chart.add_bar(
+        x=rows[value],
+        y=[hover_text(text) for text in rows[label]],
+        orientation="h",
+        marker_color=colors,
+        text=rows[value],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[[code] for code in rows[key]],
+        hovertext=list(rows[hover[0]]) if hover else None,
+        hovertemplate="%{y}: <b>%{x}</b>" + ("<br>%{hovertext}" if hover else "") + "<extra></extra>",
+    )
+    chart.update_xaxes(title=unit, tickformat="d", showgrid=True, gridcolor=GRID, rangemode="tozero", range=[0, float(frame[value].max() or 1) * 1.12])
+    chart.update_yaxes(showgrid=False)
+    return chart
+
+
+def hover_text(text: str) -> str:
+    """Text of the record for a place where Plotly reads HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

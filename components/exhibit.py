@@ -1,0 +1,66 @@
+"""A chart as a reader needs it: the chart, the events behind a mark that she clicks, its table and its CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.event_list import event_list
+from components.view import View
+from data import extracts
+
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+def exhibit(
+    figure: go.Figure,
+    table: pd.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    view: View,
+    columns: Mapping[str, str],
+    behind: Callable[[list[Any]], pd.DataFrame] | None = None,
+    note: str = "",
+) -> None:
+    """Draw a chart with its table and CSV.
+
+    `columns` names the table's columns for a reader, in order; the CSV keeps all columns under their own names. `behind` takes
+    the customdata of a clicked mark and returns the events behind it.
+    """
+    _chart(figure, key, alt, view, behind)
+    if note:
+        st.caption(note)
+    with st.expander("Table and CSV", icon=":material/table_chart:"):
+        st.dataframe(table[list(columns)].rename(columns=dict(columns)), hide_index=True, height="auto", key=f"{key} table")
+        download_csv(table, key, view)
+
+
+@st.fragment
+def _chart(figure: go.Figure, key: str, alt: str, view: View, behind: Callable[[list[Any]], pd.DataFrame] | None) -> None:
+    if not behind:
+        st.plotly_chart(figure, key=key, alt=alt, config=CONFIG)
+        return
+    picked = st.plotly_chart(figure, key=key, alt=alt, config=CONFIG, on_select="rerun", selection_mode="points")
+    points = [point["customdata"] for point in picked["selection"]["points"] if point.get("customdata")]
+    if points:
+        events = pd.concat([behind(point) for point in points]).drop_duplicates("event_id")
+        st.markdown(f"**{len(events)} event{'s' if len(events) != 1 else ''} behind the mark**")
+        event_list(events, view, key=f"{key} events")
+
+
+def download_csv(frame: pd.DataFrame, name: str, view: View, label: str = "Download CSV") -> None:
+    """A button that makes and downloads a frame as CSV."""
+    st.download_button(
+        label,
+        data=lambda: extracts.to_csv(frame),
+        file_name=extracts.file_name(name, view.selection, "csv"),
+        mime="text/csv",
+        key=f"{name} csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )

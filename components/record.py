@@ -1,0 +1,43 @@
+"""Open the record once for all readers, and say what is wrong with one that can't be opened."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from data import selection as selections
+from data.check import Fault, check
+from data.record import HOME, Tables, load
+from data.selection import Selection
+
+SETTING = "DASHBOARD_DATA"
+
+
+def record_path() -> Path:
+    """The folder of the record to show: the setting's, or the one shipped with the code."""
+    return Path(os.environ.get(SETTING) or HOME)
+
+
+@st.cache_resource(show_spinner="Reading the record …", max_entries=4)
+def open_record(path: Path) -> Tables | list[Fault]:
+    """The record in a folder, or all its faults; never a part of a record."""
+    return check(path) or load(path)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def select(content_hash: str, selection: Selection, _tables: Tables) -> Tables:
+    """The part of a record that a selection keeps, shared between readers."""
+    return selections.apply(selection, _tables)
+
+
+def show_faults(faults: list[Fault], path: Path) -> None:
+    """The page shown instead of charts when a record is faulty."""
+    st.title("This record can’t be shown")
+    number = len(faults)
+    st.write(f"The record has {number} fault{'s' if number > 1 else ''}. Nothing is shown until {'they are' if number > 1 else 'it is'} mended.")
+    st.code("\n".join(str(fault) for fault in faults[:500]), language=None, wrap_lines=True)
+    if number > 500:
+        st.write(f"… and {number - 500} more.")
+    st.caption(f"`python -m data check {path}` prints the same list.")

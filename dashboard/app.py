@@ -1,0 +1,9 @@
+"""The app as a server: the pages, and room for routes beside them. `streamlit run dashboard/app.py` serves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+app = st.App(Path(__file__).with_name("main.py"))

@@ -1,0 +1,56 @@
+"""What runs for every reader at every step: open the record, draw navigation and filters, show the page."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from components.filters import filter_bar
+from components.record import open_record, record_path, select, show_faults
+from components.view import View
+from dashboard.pages import data, events, evidence, focus_areas, frequency, officials, overview
+
+# A file of our own: Streamlit would fetch a named icon for the browser tab from another host.
+ICON = str(Path(__file__).with_name("icon.png"))
+
+PAGES = (
+    (overview, "Overview", "", ":material/home:"),
+    (frequency, "Frequency", "frequency", ":material/bar_chart:"),
+    (focus_areas, "Focus areas", "focus-areas", ":material/grid_on:"),
+    (officials, "Officials", "officials", ":material/groups:"),
+    (events, "Events", "events", ":material/event_note:"),
+    (evidence, "Evidence", "evidence", ":material/fact_check:"),
+    (data, "Data", "data", ":material/download:"),
+)
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    path = record_path()
+    record = open_record(path)
+    if isinstance(record, list):
+        st.set_page_config(page_title="Faulty record", page_icon=ICON)
+        show_faults(record, path)
+        return
+    st.set_page_config(page_title=str(record.descriptor["title"]), page_icon=ICON, layout="wide")
+    with st.sidebar:
+        links = st.container()
+        selection, problems = filter_bar(record)
+    view = View(record, select(record.content_hash, selection, record), selection)
+    pages = [
+        st.Page(partial(module.page, view), title=title, url_path=address, icon=icon, default=not address)
+        for module, title, address, icon in PAGES
+    ]
+    current = st.navigation(pages, position="hidden")
+    with links:
+        st.caption(str(record.descriptor["title"]))
+        for page in pages:
+            st.page_link(page, query_params=selection.to_query())
+    for problem in problems:
+        st.warning(f"{problem} It was left out of the selection.", icon=":material/filter_alt_off:")
+    current.run()
+
+
+main()

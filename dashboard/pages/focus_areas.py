@@ -1,0 +1,8 @@
+"""focus_areas."""
+
+from components.page import page_head
+from components.view import View
+
+
+def page(view: View) -> None:
+    page_head("focus_areas", "…", view)
