@@ -68,7 +68,8 @@ class Tables:
 
     - `first_day`, `last_day` (datetime64): the earliest day the start and the latest day the end can mean; `last_day` is that
       of the start where no end is known
-    - `precision` ("day", "month", "year"), `approximate`, `uncertain`: of the start; `end_known`
+    - `precision` ("day", "month", "year"), `approximate`, `uncertain`: of the start; `end_precision`: of the end, missing where
+      no end is known; `end_known`
     - `year`, `quarter`, `month` (Int64): of the start; quarter and month are missing where only the year is known
     - `tally`: "counted", "part" (of a counted event) or "context" (never counted: not an engagement, or not known to have
       taken place)
@@ -235,6 +236,7 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     events["precision"] = pd.Series(precision, index=events.index, dtype="str")
     events["approximate"] = [span.approximate for span in starts]
     events["uncertain"] = [span.uncertain for span in starts]
+    events["end_precision"] = pd.Series([end.precision if end else None for end in ends], index=events.index, dtype="str")
     events["end_known"] = [end is not None for end in ends]
     events["year"] = pd.array([span.first.year for span in starts], dtype="Int64")
     events["quarter"] = pd.array([month and (month + 2) // 3 for month in months], dtype="Int64")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import GRID, MUTED, count_axis, figure, year_axis
+from components.charts.template import MUTED, count_axis, figure, year_axis
+
+
+# Steps of a year that a frame may carry beside the year, and how many a year has.
+STEPS = {"quarter": 4, "month": 12}
 
 
 def stacked_years(
@@ -20,31 +25,44 @@ def stacked_years(
     unit: str,
     marks: pd.DataFrame | None = None,
 ) -> go.Figure:
-    """Stacked bars over years, one stack a year; under them, where given, a strip of marks.
+    """Stacked bars over years, or over quarters or months where the frame has such a column; under them a strip of marks.
 
-    `frame` has year, group and the value; `groups` orders the stack from the axis up. `marks` has title, first_day, last_day and
-    end_known: each is drawn as a line from its first to its last day, or a point. A bar's customdata is [year, group].
+    `frame` has year, group and the value, and may have quarter or month; `groups` orders the stack from the axis up. `marks` has
+    title, start, end, first_day, last_day and end_known: each is drawn as a line from its first to its last day, or a point. A
+    bar's customdata is [year, group, share of the bar's stack in words, period in words, step within the year].
     """
+    step = next((name for name in STEPS if name in frame), None)
     first, last = int(frame["year"].min()), int(frame["year"].max())
     chart = figure(400, barmode="stack", xaxis_title="Year of start", yaxis_title=unit)
-    total = frame.groupby("year")[value].sum()
+    totals = frame.groupby(["year", step] if step else ["year"])[value].transform("sum")
     for group in groups:
-        rows = frame[frame["group"] == group]
-        if not rows[value].sum():
+        rows = frame[(frame["group"] == group) & (frame[value] > 0)]
+        if rows.empty:
             continue
+        shares = rows[value] / totals[rows.index]
+        steps = rows[step] if step else pd.Series(1, index=rows.index)
         chart.add_bar(
-            x=rows["year"],
+            x=rows["year"] if not step else rows["year"] - 0.5 + (steps - 0.5) / STEPS[step],
             y=rows[value],
+            width=0.85 / STEPS.get(step or "", 1),
             name=labels.get(group, group),
             marker_color=colors.get(group, MUTED),
-            customdata=[[int(year), group, f"{n / total[year]:.0%}" if total[year] else ""] for year, n in zip(rows["year"], rows[value], strict=True)],
-            hovertemplate="%{fullData.name}, %{x}: <b>%{y}</b> (%{customdata[2]} of the year)<extra></extra>",
+            customdata=[
+                [int(year), group, f"{share:.0%}", _period(int(year), int(number), step), int(number)]
+                for year, share, number in zip(rows["year"], shares, steps, strict=True)
+            ],
+            hovertemplate="%{fullData.name}, %{customdata[3]}: <b>%{y}</b> (%{customdata[2]})<extra></extra>",
         )
     chart.update_xaxes(year_axis(first, last), fixedrange=True, showgrid=False)
-    chart.update_yaxes(count_axis(total.max()))
+    chart.update_yaxes(count_axis(totals.max()))
     if marks is not None and len(marks):
         _add_marks(chart, marks)
     return chart
+
+
+def _period(year: int, number: int, step: str | None) -> str:
+    """A period in words: 2016, Q2 2016, April 2016."""
+    return f"Q{number} {year}" if step == "quarter" else f"{month_name[number]} {year}" if step == "month" else str(year)
 
 
 def _add_marks(chart: go.Figure, marks: pd.DataFrame) -> None:
@@ -90,7 +108,8 @@ def horizontal(
         hovertext=list(rows[hover[0]]) if hover else None,
         hovertemplate="%{y}: <b>%{x}</b>" + ("<br>%{hovertext}" if hover else "") + "<extra></extra>",
     )
-    chart.update_xaxes(title=unit, tickformat="d", showgrid=True, gridcolor=GRID, rangemode="tozero", range=[0, float(frame[value].max() or 1) * 1.12])
+    highest = float(frame[value].max() or 1)
+    chart.update_xaxes(count_axis(highest), title=unit, showgrid=True, range=[0, highest * 1.12])
     chart.update_yaxes(showgrid=False)
     return chart
 

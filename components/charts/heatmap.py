@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import figure, year_axis
+from components.charts.template import figure, whole_ticks, year_axis
 
-# One hue from the ground up, readable on light and dark: low values are faint, high ones strong.
-SCALE = [[0, "rgba(28,108,156,0.06)"], [0.001, "rgba(28,108,156,0.25)"], [0.5, "#3a8fc4"], [1, "#f0a63a"]]
+# One hue from faint to full, so that more is stronger on a light and on a dark ground alike.
+SCALE = [[0, "rgba(46,134,193,0.05)"], [0.001, "rgba(46,134,193,0.2)"], [1, "rgba(46,134,193,1)"]]
 
 
 def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, str], percent: bool, hover: str) -> go.Figure:
@@ -34,7 +34,7 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
         zmin=0,
         xgap=1,
         ygap=1,
-        colorbar={"thickness": 10, "tickformat": ".0%" if percent else "d", "outlinewidth": 0, "len": 0.9},
+        colorbar={"thickness": 10, "outlinewidth": 0, "len": 0.9} | ({"tickformat": ".0%"} if percent else whole_ticks(frame[value].max())),
     )
     chart.update_xaxes(year_axis(years[0], years[-1]), title="Year of start")
     chart.update_yaxes(showgrid=False)

@@ -33,5 +33,10 @@ def year_axis(first: int, last: int) -> dict[str, Any]:
 
 
 def count_axis(highest: float) -> dict[str, Any]:
-    """An axis of counts from 0, its ticks whole numbers only."""
-    return {"rangemode": "tozero", "tickformat": "d", "gridcolor": GRID} | ({"dtick": 1} if highest <= 6 else {"nticks": 7})
+    """An axis of counts from 0."""
+    return {"rangemode": "tozero", "gridcolor": GRID} | whole_ticks(highest)
+
+
+def whole_ticks(highest: float) -> dict[str, Any]:
+    """Ticks at whole numbers only, for values up to the highest."""
+    return {"tickformat": "d"} | ({"dtick": 1} if highest <= 6 else {"nticks": 7})

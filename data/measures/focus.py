@@ -39,3 +39,10 @@ def totals(tables: Tables) -> pd.DataFrame:
     found = found.sort_values("focus_area", key=lambda codes: codes.map(order)).sort_values("engagements", ascending=False, kind="stable")
     found.insert(2, "share", found["engagements"] / max(number, 1))
     return found.reset_index(drop=True)
+
+
+def events_in(tables: Tables, focus_area: str, year: int | None = None) -> pd.DataFrame:
+    """The engagements behind one number of `by_year` or `totals`: those that dealt with an area, in a year or ever."""
+    dealt = lazy(tables.event_focus_areas).filter(nw.col("focus_area") == focus_area).select("event_id")
+    kept = counted(tables).join(dealt, on="event_id", how="semi")
+    return collect(kept if year is None else kept.filter(nw.col("year") == year), "first_day", "event_id")

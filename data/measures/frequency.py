@@ -19,46 +19,44 @@ def engagements(tables: Tables, grain: str = "year", split: str | None = "type")
     """Engagements in each period, those without any included.
 
     Columns: year, quarter or month for these grains, group (the split's code as text, "" where the event has none or nothing
-    is split), engagements (count). An engagement belongs to the period of its start; one whose start is known only to the
-    year is left out of quarters and months (see `left_out`).
+    is split), engagements (count), days (count, see `days`). An engagement belongs to the period of its start; one whose start
+    is known only to the year is left out of quarters and months (see `left_out`).
     """
     period = list(GRAINS[grain])
-    group = nw.col(SPLITS[split]).cast(nw.String).fill_null(NONE) if split else nw.lit(NONE)
     found = collect(
         counted(tables)
         .filter(~nw.col(period[-1]).is_null())
-        .with_columns(group.alias("group"))
+        .with_columns(group=_group(split), days=days())
         .group_by([*period, "group"])
-        .agg(nw.len().alias("engagements"))
+        .agg(engagements=nw.len(), days=nw.col("days").sum())
     )
     steps = {"year": all_years(tables), "quarter": range(1, 5), "month": range(1, 13)}
     groups = sorted(found["group"].unique()) or [NONE]
-    full = complete(found, {name: steps[name] for name in period} | {"group": groups}, {"engagements": 0})
+    full = complete(found, {name: steps[name] for name in period} | {"group": groups}, {"engagements": 0, "days": 0})
     return full.sort_values([*period, "group"], ignore_index=True)
+
+
+def days() -> nw.Expr:
+    """The days that an engagement lasts, first and last included; 1 where either is not known to the day."""
+    return nw.when(_exact()).then((nw.col("last_day") - nw.col("first_day")).dt.total_minutes() // 1440 + 1).otherwise(nw.lit(1))
+
+
+def one_day(tables: Tables) -> int:
+    """How many engagements count one day because their first or last day is not known."""
+    return len(collect(counted(tables).filter(~_exact()).select("event_id")))
+
+
+def _exact() -> nw.Expr:
+    return (nw.col("precision") == "day") & (nw.col("end_precision") == "day")
+
+
+def _group(split: str | None) -> nw.Expr:
+    return nw.col(SPLITS[split]).cast(nw.String).fill_null(NONE) if split else nw.lit(NONE)
 
 
 def left_out(tables: Tables, grain: str) -> int:
     """How many engagements a grain leaves out because their start is not known so exactly."""
     return len(collect(counted(tables).filter(nw.col(GRAINS[grain][-1]).is_null()).select("event_id")))
-
-
-def per_year(tables: Tables) -> pd.DataFrame:
-    """Engagements in each year. Columns: year, engagements (count), days (count).
-
-    Days are counted from the first day to the last, both included; an engagement counts one day where its start or its end is
-    not known to the day.
-    """
-    found = collect(
-        counted(tables)
-        .with_columns(
-            days=nw.when(nw.col("end_known") & (nw.col("precision") == "day"))
-            .then((nw.col("last_day") - nw.col("first_day")).dt.total_minutes() // 1440 + 1)
-            .otherwise(nw.lit(1))
-        )
-        .group_by("year")
-        .agg(engagements=nw.len(), days=nw.col("days").sum())
-    )
-    return complete(found, {"year": all_years(tables)}, {"engagements": 0, "days": 0})
 
 
 def bands(tables: Tables) -> pd.DataFrame:
@@ -85,5 +83,5 @@ def events_in(tables: Tables, period: dict[str, int], split: str | None = None, 
     """The events behind one number of `engagements`: those of a period, {"year": 2016} or {"year": 2016, "month": 4}, and a group."""
     kept = counted(tables).filter(*(nw.col(name) == value for name, value in period.items()))
     if split:
-        kept = kept.filter(nw.col(SPLITS[split]).cast(nw.String).fill_null(NONE) == group)
+        kept = kept.filter(_group(split) == group)
     return collect(kept, "first_day", "event_id")
