@@ -7,16 +7,26 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import yaml
 
-from data import citation, selection as selections
+from data import citation, dates, selection as selections
 from data.record import Tables, is_vocabulary
 from data.selection import Selection
 
+# The columns of events that hold a code, and the vocabulary that has its label.
+EVENT_LABELS = {
+    "type": "event_types",
+    "scope": "scopes",
+    "status": "statuses",
+    "country": "countries",
+    "format": "formats",
+    "confidence": "confidence",
+    "level": "levels",
+}
 # Excel takes a CSV for the machine's own code page unless it begins with this; pandas, R and DuckDB skip it.
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -24,16 +34,14 @@ BYTE_ORDER_MARK = "\ufeff"
 def events(tables: Tables) -> pd.DataFrame:
     """One row an event, context and parts included, with codes and labels, its lists joined by "; " and its addresses.
 
-    Columns: those of the events table with a label beside each code, then tally, first_day, last_day (days), year, parties,
-    focus_areas, focus_area_labels, places, officials, units, outcomes, sources (count), independent_sources (count), urls.
+    Columns: those of the events table with a label beside each code, then first_day, last_day (days), precision, approximate,
+    uncertain, end_known, year, tally, level (highest of the pair) with its label, independent_sources (count), parties,
+    focus_areas, focus_area_labels, places, officials, units, outcomes, urls, sources (count).
     """
     frame = tables.events.drop(columns=["quarter", "month"])
-    for column, vocabulary in {
-        "type": "event_types", "scope": "scopes", "status": "statuses", "country": "countries", "format": "formats", "confidence": "confidence",
-    }.items():
-        frame = _labelled(frame, column, tables.words(vocabulary).labels)
-    frame = _labelled(frame, "series_id", tables.names["series"], "series")
-    frame = _labelled(frame, "level", tables.words("levels").labels)
+    for column, vocabulary in EVENT_LABELS.items():
+        frame = _labeled(frame, column, tables.words(vocabulary).labels)
+    frame = _labeled(frame, "series_id", tables.names["series"], "series")
     areas = tables.event_focus_areas
     labels = areas["focus_area"].map(tables.words("focus_areas").labels)
     people = tables.participants.merge(tables.officials[["official_id", "name"]], on="official_id", how="left")
@@ -58,23 +66,24 @@ def events(tables: Tables) -> pd.DataFrame:
 
 
 def participants(tables: Tables) -> pd.DataFrame:
-    """One row a participation, with the event's title, dates, scope and status and the official's and post's names."""
-    frame = _labelled(tables.participants, "official_id", tables.names["official"], "official")
-    frame = _labelled(frame, "country", tables.words("countries").labels)
-    frame = _labelled(frame, "post_id", tables.names["post"], "post")
-    frame = _labelled(frame, "level", tables.words("levels").labels)
-    frame = _labelled(frame, "capacity", tables.words("capacities").labels)
+    """One row a participation, with what a reader needs of the event and the official's and post's names."""
+    frame = _labeled(tables.participants, "official_id", tables.names["official"], "official")
+    frame = _labeled(frame, "country", tables.words("countries").labels)
+    frame = _labeled(frame, "post_id", tables.names["post"], "post")
+    frame = _labeled(frame, "level", tables.words("levels").labels)
+    frame = _labeled(frame, "tenure_role", tables.words("tenure_roles").labels)
+    frame = _labeled(frame, "capacity", tables.words("capacities").labels)
     return _of_event(frame, tables)
 
 
 def focus_areas(tables: Tables) -> pd.DataFrame:
-    """One row a focus area of an event, with the event's title, dates, scope and status."""
-    return _of_event(_labelled(tables.event_focus_areas, "focus_area", tables.words("focus_areas").labels), tables)
+    """One row a focus area of an event, with what a reader needs of the event."""
+    return _of_event(_labeled(tables.event_focus_areas, "focus_area", tables.words("focus_areas").labels), tables)
 
 
 def sources(tables: Tables) -> pd.DataFrame:
     """One row a page, with the number of events that it supports and their identifiers joined by "; "."""
-    frame = _labelled(tables.sources, "kind", tables.words("source_kinds").labels)
+    frame = _labeled(tables.sources, "kind", tables.words("source_kinds").labels)
     cited = tables.citations.groupby("source_id")["event_id"]
     frame = frame.assign(events=frame["source_id"].map(cited.size()).fillna(0).astype("int64"))
     return frame.assign(event_ids=frame["source_id"].map(cited.agg("; ".join))).reset_index(drop=True)
@@ -83,6 +92,7 @@ def sources(tables: Tables) -> pd.DataFrame:
 def citations(tables: Tables) -> pd.DataFrame:
     """One row a source of an event, with the page's address, publisher and kind."""
     frame = tables.citations.merge(tables.sources[["source_id", "url", "publisher", "title", "published", "kind"]], on="source_id")
+    frame = _labeled(frame, "kind", tables.words("source_kinds").labels)
     return _of_event(frame.rename(columns={"title": "headline"}), tables)
 
 
@@ -109,11 +119,13 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 
 def file_name(what: str, selection: Selection, ending: str) -> str:
-    """A file name that says what is inside: "events_2010-2016_peacekeeping.csv"."""
+    """A file name that says what is inside: "events_2010-2016_peacekeeping_level-3.csv"."""
     years = "-".join(dict.fromkeys(str(year) for year in selection.years or ()))
-    parts = [what, years, *(value for name, value in selection.to_query() if name != "years")]
-    slugs = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts]
-    return f"{'_'.join(slug for slug in slugs if slug)[:120]}.{ending}"
+    # Most values speak for themselves; a number, a degree or a way to count needs the filter's name before it.
+    named = ("level", "confidence", "focus_match", "parts")
+    filters = [f"{name} {value}" if name in named else value for name, value in selection.to_query() if name != "years"]
+    slugs = [re.sub(r"[^a-z0-9]+", "-", selections.fold(part)).strip("-") for part in (what, years, *filters)]
+    return f"{'_'.join(slug for slug in slugs if slug)[:120].rstrip('-_')}.{ending}"
 
 
 def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
@@ -130,15 +142,15 @@ def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
     for resource in tables.descriptor["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
         if is_vocabulary(resource):
-            rows = [{key: value for key, value in row.items() if pd.notna(value)} for row in tables.words(resource["name"]).frame.to_dict("records")]
+            words = tables.words(resource["name"]).frame.to_dict("records")
+            rows = [{key: value for key, value in row.items() if pd.notna(value)} for row in words]
             files[resource["path"]] = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=120)
         else:
             files[resource["path"]] = _plain(frames[resource["name"]][columns]).to_csv(index=False, lineterminator="\n")
-    stamp = datetime.fromisoformat(str(tables.descriptor["created"]).replace("Z", "+00:00"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
-            info = zipfile.ZipInfo(name, stamp.timetuple()[:6])
+            info = zipfile.ZipInfo(name, _stamp(tables))
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(info, content)
     return buffer.getvalue()
@@ -146,28 +158,54 @@ def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
 
 def descriptor_json(tables: Tables) -> str:
     """The data package's descriptor as JSON."""
-    return json.dumps(tables.descriptor, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(tables.descriptor, ensure_ascii=False, indent=2, default=_day) + "\n"
+
+
+def _day(value: object) -> str:
+    """A date that YAML has read as one because it has no quotation marks around it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} is not JSON")
+
+
+def _stamp(tables: Tables) -> tuple[int, int, int, int, int, int]:
+    """The time of the files in a zip: the day up to which the record goes, so that the same record gives the same bytes."""
+    day = dates.parse(str(tables.descriptor["as_of"])).first
+    return (max(day.year, 1980), day.month, day.day, 0, 0, 0)
 
 
 def _readme(tables: Tables, selection: Selection, address: str, cut: int) -> str:
     words = " · ".join(selections.in_words(selection, tables)) or "everything"
     number = selections.counts(tables)
+    held = (
+        _count(number["counted"], "engagement", "engagements"),
+        _count(number["part"], "part of an engagement", "parts of engagements"),
+        _count(number["context"], "piece of context", "pieces of context"),
+    )
     lines = [
         str(tables.descriptor["title"]),
         "",
         f"Selection: {words}",
         f"Address: {address or selection.to_url('/')}",
-        f"Holds: {number['counted']} engagements, {number['part']} parts of engagements, {number['context']} pieces of context",
+        f"Holds: {', '.join(held)}",
         f"Version: {tables.descriptor['version']}, as of {tables.descriptor['as_of']}, content {tables.content_hash[:12]}",
-        f"License: {', '.join(license['title'] for license in tables.descriptor.get('licenses', []))}",
+        f"License: {citation.license_name(tables) or 'not stated'}",
         f"Cite as: {citation.plain(tables)}",
         "",
-        "datapackage.json describes every table and column (Frictionless Data Package); `frictionless validate datapackage.json` checks them.",
+        "datapackage.json describes every table and column (Frictionless Data Package);",
+        "`frictionless validate datapackage.json` checks them.",
+        "Dates are EDTF (ISO 8601-2), exactly as precise as the sources: 2024-10 is a month whose day is not stated.",
         "Count as engagements only the events with scope engagement and status occurred that are not part of another such event.",
     ]
-    if cut:
+    if cut == 1:
+        lines.append("1 event is part of an event outside this selection; its part_of is empty here.")
+    elif cut:
         lines.append(f"{cut} events are part of an event outside this selection; their part_of is empty here.")
     return "\n".join(lines) + "\n"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
@@ -176,7 +214,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].map(words) for name in frame if pd.api.types.is_bool_dtype(frame[name])})
 
 
-def _labelled(frame: pd.DataFrame, column: str, labels: Mapping[Any, str], name: str | None = None) -> pd.DataFrame:
+def _labeled(frame: pd.DataFrame, column: str, labels: Mapping[Any, str], name: str | None = None) -> pd.DataFrame:
     """The frame with a label beside a column of codes."""
     result = frame.copy()
     result.insert(result.columns.get_loc(column) + 1, name or f"{column}_label", frame[column].astype(object).map(labels))
@@ -187,5 +225,7 @@ def _of_event(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """Rows of events with what a reader needs of the event, in the order of the events."""
     columns = ["event_id", "title", "type", "scope", "status", "tally", "start", "end", "year"]
     about = tables.events[columns].rename(columns={"title": "event"})
+    for column in ("type", "scope", "status"):
+        about = _labeled(about, column, tables.words(EVENT_LABELS[column]).labels)
     keys = [name for name in frame.columns if name != "event_id"]
     return about.merge(frame, on="event_id")[[*about.columns, *keys]]
