@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from frictionless import Package, Resource, system
+import yaml
+from frictionless import Package, system
 from frictionless.exception import FrictionlessException
 
 from data import dates
@@ -112,6 +113,8 @@ def _package_faults(descriptor: Mapping[str, Any], path: Path) -> list[Fault]:
         resource = schemas[task.name]
         for error in task.errors:
             line = getattr(error, "row_number", None) or (1 if "label" in error.type or "header" in error.type else 0)
+            if line and is_vocabulary(resource):
+                line = _line_of_entry(path / resource["path"], line - 2)
             column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
             if error.type == "foreign-key":
                 column = ", ".join(error.field_names)
@@ -122,6 +125,12 @@ def _package_faults(descriptor: Mapping[str, Any], path: Path) -> list[Fault]:
     return faults
 
 
+def _line_of_entry(path: Path, index: int) -> int:
+    """The line on which an entry of a YAML list begins."""
+    entries = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader).value
+    return entries[index].start_mark.line + 1 if 0 <= index < len(entries) else 1
+
+
 def _what(error: Any) -> str:
     cell = getattr(error, "cell", None)
     shown = repr(cell if len(cell) <= 80 else cell[:77] + "...") if isinstance(cell, str) else ""
@@ -129,7 +138,7 @@ def _what(error: Any) -> str:
         case "type-error":
             return f"{shown} is not of the column's type"
         case "constraint-error":
-            return f"{shown} breaks the column's rule" if shown else "is empty"
+            return f"{shown} breaks the column's rule" if cell else "is empty"
         case "unique-error":
             return f"{shown} stands in the column already"
         case "primary-key":
@@ -153,7 +162,7 @@ def _allowed(resource: Mapping[str, Any], column: str, error: Any, path: Path, r
         other = error.reference_name or resource["name"]
         target = resources[other]
         if is_vocabulary(target):
-            codes = [str(row["code"]) for row in Resource(path=target["path"], basepath=str(path)).read_rows()]
+            codes = [str(row.get("code")) for row in yaml.safe_load((path / target["path"]).read_text(encoding="utf-8"))]
             return "allowed are " + ", ".join(codes) if len(codes) <= 30 else f"allowed are the codes of {target['path']}"
         return f"allowed is a {', '.join(error.reference_field_names)} of {Path(target['path']).name}"
     if "label" in error.type or "header" in error.type:

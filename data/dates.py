@@ -39,13 +39,14 @@ def parse(text: str) -> Span:
     except (EDTFParseException, ValueError) as error:
         raise ValueError(f"{text!r} is not a date; allowed is {ALLOWED}") from error
     plain = value.date if isinstance(value, UncertainOrApproximate) else value
-    if not isinstance(plain, Date) or plain.precision not in ("day", "month", "year"):
+    if type(plain) is not Date:  # a season is a kind of Date there
         raise ValueError(f"{text!r} is not a day, month or year; allowed is {ALLOWED}")
     try:
         first, last = (date(*day[:3]) for day in (plain.lower_strict(), plain.upper_strict()))
     except ValueError as error:
         raise ValueError(f"{text!r} is outside the years 1 to 9999; allowed is {ALLOWED}") from error
-    return Span(first, last, plain.precision, bool(value.is_approximate), bool(value.is_uncertain))
+    both = bool(value.is_uncertain_and_approximate)
+    return Span(first, last, plain.precision, both or bool(value.is_approximate), both or bool(value.is_uncertain))
 
 
 def in_words(text: str) -> str:

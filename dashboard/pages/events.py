@@ -1,8 +1,58 @@
-"""events."""
+"""Events: the selection's events as a table, one event in full, and the selection to take away."""
 
-from components.page import page_head
+from __future__ import annotations
+
+import streamlit as st
+
+from components.event_card import event_card
+from components.event_list import event_table
+from components.extract import extract_buttons
+from components.page import escape, page_head
 from components.view import View
+
+LEAD = "Everything the selection holds: engagements, their parts, and the context around them. Pick a row to read an event in full."
+# The event that was opened on this page, rather than by an address.
+_HERE = "event opened on this page"
 
 
 def page(view: View) -> None:
-    page_head("events", "…", view)
+    """Draw the page: an event that the address names comes first, one picked from the table under it."""
+    found = page_head("Events", LEAD, view)
+    above = st.container()
+    if found:
+        _table(view)
+    opened = st.query_params.get("event")
+    if opened:
+        with st.container() if found and st.session_state.get(_HERE) == opened else above:
+            _event(opened, view)
+    if found:
+        _extracts(view)
+
+
+def _table(view: View) -> None:
+    event_table(view.selected.events, view, key="events", on_pick=_open)
+
+
+def _event(event_id: str, view: View) -> None:
+    st.button("Close the event", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
+    if event_id not in set(view.whole.events["event_id"]):
+        st.warning(f"The record has no event “{escape(event_id)}”. Pick one from the table, or search for it in the sidebar.")
+        return
+    if event_id not in set(view.selected.events["event_id"]):
+        st.caption("This event is outside the present selection.")
+    event_card(event_id, view, follow=_open)
+
+
+def _open(event_id: str | None) -> None:
+    """Put an event into the address, or take it out. Called before the page is drawn, so that the filters see the new address."""
+    st.session_state[_HERE] = event_id
+    if event_id:
+        st.query_params["event"] = event_id
+    else:
+        st.query_params.pop("event", None)
+
+
+def _extracts(view: View) -> None:
+    st.subheader("Take the selection away", anchor=False)
+    extract_buttons(("events", "participants", "focus_areas", "sources"), view)
+    st.caption("Extracts hold parts and context too; the columns scope, status and tally tell them apart.")

@@ -5,35 +5,63 @@ from __future__ import annotations
 import streamlit as st
 
 from components.charts import bars
+from components.event_list import event_list
 from components.exhibit import exhibit
 from components.page import page_head
 from components.view import View
-from data.measures import frequency
+from data import dates
+from data.measures import frequency, officials
+
+NEWEST = 8
 
 
 def page(view: View) -> None:
     """Draw the page."""
     if not page_head("Overview", str(view.whole.descriptor["description"]), view):
         return
+    _headline(view)
     _per_year(view)
+    _newest(view)
+
+
+def _headline(view: View) -> None:
+    tables = view.selected
+    counted = tables.events[tables.events["tally"] == "counted"]
+    first, last = tables.years
+    columns = st.columns(4)
+    columns[0].metric("Engagements", f"{len(counted):,}", help="Engagements that took place, each counted once")
+    columns[1].metric("Years with an engagement", f"{counted['year'].nunique()} of {last - first + 1}")
+    columns[2].metric("Officials who took part", f"{len(officials.roster(tables)):,}", help="Named people in engagements, on any side")
+    columns[3].metric("Sources read", f"{tables.citations['source_id'].nunique():,}", help="Different pages that support the events shown, context included")
 
 
 def _per_year(view: View) -> None:
     st.subheader("Engagements per year, by type", anchor=False)
     frame = frequency.engagements(view.selected, split="type")
     types = view.whole.words("event_types")
-    table = frame.assign(label=frame["group"].map(types.labels))
-    chart = bars.stacked_years(
-        frame, value="engagements", groups=types.codes, labels=types.labels, colors=types.colors, unit="Engagements", marks=frequency.bands(view.selected)
-    )
     total = frame.groupby("year")["engagements"].sum()
     exhibit(
-        chart,
-        table,
+        bars.stacked_years(
+            frame,
+            value="engagements",
+            groups=types.codes,
+            labels=types.labels,
+            colors=types.colors,
+            unit="Engagements",
+            marks=frequency.bands(view.selected),
+        ),
+        frame.drop(columns="days").assign(label=frame["group"].map(types.labels)),
         key="engagements_by_type",
         alt=f"Stacked bars: {total.sum()} engagements from {total.index.min()} to {total.index.max()}, most in {total.idxmax()} ({total.max()}).",
         view=view,
         columns={"year": "Year", "label": "Type", "engagements": "Engagements"},
-        behind=lambda mark: frequency.events_in(view.selected, {"year": int(mark[0])}, "type", mark[1]),
-        note="Diamonds and lines under the bars: suspensions, embargoes and their lifting, which are shown and not counted.",
+        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
+        note="Diamonds and lines under the bars: suspensions, embargoes and their lifting, which are shown and not counted. "
+        "Click a bar to see the events behind it.",
     )
+
+
+def _newest(view: View) -> None:
+    st.subheader("Newest", anchor=False)
+    st.caption(f"The latest {NEWEST} events of the selection, context included. Sources were looked for up to {dates.in_words(str(view.whole.descriptor['as_of']))}.")
+    event_list(view.selected.events.nlargest(NEWEST, "first_day"), view, key="newest")

@@ -1,27 +1,34 @@
-"""Between whom: officials, their posts and levels over time."""
+"""Between whom: officials, their posts and levels over time. Context never counts anyone as engaged."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
+from data import dates
 from data.measures.frames import collect, engaged, lazy
 from data.record import Tables
+from data.selection import fold
 
 
 def highest_level(tables: Tables) -> pd.DataFrame:
     """The highest level engaged in each year by each of the pair, for the years in which a source names one.
 
-    Columns: year, country, level (1 is the highest), participations (count at that level).
+    Columns: year, country, level (1 is the highest), participations (count at that level), people (text: names, or positions
+    where no source names the holder).
     """
     people = (
-        lazy(tables.participants)
-        .filter(nw.col("country").is_in(tables.pair))
-        .join(engaged(tables).select("event_id", "year"), on="event_id")
-        .select("year", "country", "level")
+        _participations(tables)
+        .join(_officials(tables), on="official_id", how="left")
+        .with_columns(who=nw.coalesce(nw.col("official"), nw.col("name_as_given"), nw.col("position")))
+        .select("year", "country", "level", "who", "first_day", "event_id")
     )
     best = people.group_by("year", "country").agg(nw.col("level").min())
-    return collect(people.join(best, on=["year", "country", "level"]).group_by("year", "country", "level").agg(participations=nw.len()), "year", "country")
+    found = collect(people.join(best, on=["year", "country", "level"]), "first_day", "event_id")
+    grouped = found.groupby(["year", "country", "level"], as_index=False)
+    return grouped.agg(participations=("event_id", "size"), people=("who", _listed))
 
 
 def levels(tables: Tables) -> pd.DataFrame:
@@ -30,84 +37,271 @@ def levels(tables: Tables) -> pd.DataFrame:
     Columns: year, country, level (the highest of that side in the engagement), engagements (count, parts of engagements
     included).
     """
+    reached = _reached(tables)
+    return collect(reached.group_by("year", "country", "level").agg(engagements=nw.len()), "year", "country", "level")
+
+
+def level_totals(tables: Tables) -> pd.DataFrame:
+    """`levels` over all years. Columns: country, level, engagements (count), share (of that side's, 0 to 1)."""
+    found = levels(tables).groupby(["country", "level"], as_index=False)["engagements"].sum()
+    return found.assign(share=found["engagements"] / found.groupby("country")["engagements"].transform("sum"))
+
+
+def events_at(tables: Tables, country: str, level: int, year: int | None = None) -> pd.DataFrame:
+    """The events behind a number of `levels`: those in which a level is the highest of a side, in one year or in all."""
+    reached = _reached(tables).filter(nw.col("country") == country, nw.col("level") == level)
+    if year is not None:
+        reached = reached.filter(nw.col("year") == year)
+    return _events(tables, collect(reached.select("event_id"))["event_id"])
+
+
+def posts(tables: Tables, whole: Tables) -> pd.DataFrame:
+    """The posts of the pair that have a term in the whole record or an engagement in the selection, the highest level first.
+
+    Columns: post_id, post, organization, country, level, terms (count), engagements (count, parts of engagements included).
+    """
+    held = lazy(whole.tenures).group_by("post_id").agg(terms=nw.len())
+    seen = _held_posts(tables).group_by("post_id").agg(engagements=nw.col("event_id").n_unique())
     return collect(
-        lazy(tables.participants)
-        .filter(nw.col("country").is_in(tables.pair))
-        .join(engaged(tables).select("event_id", "year"), on="event_id")
-        .group_by("event_id", "year", "country")
-        .agg(nw.col("level").min())
-        .group_by("year", "country", "level")
-        .agg(engagements=nw.len()),
-        "year",
-        "country",
+        lazy(whole.posts)
+        .filter(nw.col("country").is_in(whole.pair))
+        .select("post_id", nw.col("title").alias("post"), "organization", "country", "level")
+        .join(held, on="post_id", how="left")
+        .join(seen, on="post_id", how="left")
+        .with_columns(nw.col("terms", "engagements").fill_null(0).cast(nw.Int64))
+        .filter((nw.col("terms") > 0) | (nw.col("engagements") > 0)),
         "level",
+        "post",
+        "post_id",
     )
 
 
-def tenures(tables: Tables) -> pd.DataFrame:
-    """Terms in office with the names that a reader needs.
+def most_engaged(posts: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The rows of `posts` with the most engagements, at most so many of each country; without any, the highest posts."""
+    seen = posts[posts["engagements"] > 0]
+    ranked = (seen if len(seen) else posts).sort_values("engagements", ascending=False, kind="stable")
+    return ranked.groupby("country").head(number).sort_index()
 
-    Columns: tenure_id, post_id, post, country, level, official_id, official, tenure_role, start, end (EDTF), end_status.
+
+def tenures(tables: Tables) -> pd.DataFrame:
+    """Terms in office with the names that a reader needs and the days between which they are known.
+
+    Columns: tenure_id, post_id, post, country, level, official_id, official, sort_name, tenure_role, start, end (EDTF),
+    end_status, notes, term (in words), and the days from which and until which the term is drawn:
+
+    - `first_day`: the earliest day the start can mean; where no start was found, the first day on which an event attests
+      the person in the post
+    - `last_day`: the latest day the end can mean; the record's own last day for a term that went on when last seen; where
+      the end was not found, the last day on which an event attests the person, or else the first day
+    - `row`: 0 for the first of the terms that run side by side in one post, 1 for the second, …; handovers whose dates are
+      known only to the month or the year do not run side by side
+
+    Both days are missing where neither a date nor an event places the term.
     """
-    return collect(
+    found = collect(
         lazy(tables.tenures)
-        .select("tenure_id", "post_id", "official_id", "tenure_role", "start", "end", "end_status")
+        .select("tenure_id", "post_id", "official_id", "tenure_role", "start", "end", "end_status", "notes")
         .join(_posts(tables), on="post_id")
-        .join(_officials(tables), on="official_id"),
+        .join(
+            _officials(tables).join(lazy(tables.officials).select("official_id", "sort_name"), on="official_id"), on="official_id"
+        ),
         "level",
         "post_id",
         "tenure_id",
     )
+    attested = collect(
+        lazy(tables.participants)
+        .filter(~nw.col("post_id").is_null(), ~nw.col("official_id").is_null())
+        .join(lazy(tables.events).filter(nw.col("precision") == "day").select("event_id", "first_day"), on="event_id")
+        .select("official_id", "post_id", "first_day")
+    )
+    days = {key: list(group["first_day"]) for key, group in attested.groupby(["official_id", "post_id"])}
+    as_of = pd.Timestamp(dates.parse(str(tables.descriptor["as_of"])).last)
+    terms = found.to_dict("records")
+    placed = [_days(term, days.get((term["official_id"], term["post_id"]), []), as_of) for term in terms]
+    found["first_day"] = pd.to_datetime([first for first, _ in placed])
+    found["last_day"] = pd.to_datetime([last for _, last in placed])
+    found["term"] = [_term_in_words(term) for term in terms]
+    found["row"] = _rows(found)
+    return found
 
 
 def appearances(tables: Tables) -> pd.DataFrame:
     """Each time that the holder of a post took part in an engagement.
 
-    Columns: event_id, title, start (EDTF), first_day, year, precision, post_id, post, country, level (of the post),
-    official_id, official (missing where no source gives a name), tenure_role, capacity.
+    Columns: event_id, title, start (EDTF), first_day, start_until (the first and the last day that the start can mean), year,
+    precision, post_id, post, country, level (of the post), official_id, official (missing where no source gives a name),
+    tenure_role, capacity.
     """
-    return collect(
-        lazy(tables.participants)
-        .filter(~nw.col("post_id").is_null())
-        .select("event_id", "post_id", "official_id", "tenure_role", "capacity")
+    found = collect(
+        _held_posts(tables)
         .join(engaged(tables).select("event_id", "title", "start", "first_day", "year", "precision"), on="event_id")
         .join(_posts(tables), on="post_id")
         .join(_officials(tables), on="official_id", how="left"),
         "first_day",
         "event_id",
     )
+    found.insert(4, "start_until", pd.to_datetime([dates.parse(text).last for text in found["start"]]))
+    return found
+
+
+def events_in_term(tables: Tables, term: Any) -> pd.DataFrame:
+    """The engagements in which an official took part in a post during one term, a row of `tenures`."""
+    seen = appearances(tables)
+    seen = seen[(seen["official_id"] == term.official_id) & (seen["post_id"] == term.post_id)]
+    return _events(tables, seen[(seen["first_day"] <= term.last_day) & (seen["start_until"] >= term.first_day)]["event_id"])
 
 
 def roster(tables: Tables) -> pd.DataFrame:
     """Officials who took part in engagements, the most engaged first.
 
     Columns: official_id, official, sort_name, country, positions (text, the latest first), engagements (count, a part of an
-    engagement counted with its whole), first, last (EDTF of the first and latest start), level (highest held).
+    engagement counted with its whole), first, last (EDTF of the first and latest start), level (highest held), counterparts
+    (count of officials of other countries in the same events), other_spellings.
     """
     people = collect(
-        lazy(tables.participants)
-        .filter(~nw.col("official_id").is_null())
-        .select("event_id", "official_id", "position", "level")
-        .join(engaged(tables).select("event_id", "part_of", "tally", "start", "first_day"), on="event_id"),
+        _engaged_officials(tables).select("official_id", "position", "level", "start", "first_day", "event_id", "whole"),
         "first_day",
         "event_id",
     )
-    # A visit and the meetings inside it are one engagement of the visitor.
-    people["whole"] = people["event_id"].where(people["tally"] == "counted", people["part_of"].fillna(people["event_id"]))
     found = people.groupby("official_id", as_index=False).agg(
-        positions=("position", lambda held: "; ".join(dict.fromkeys(held.dropna().iloc[::-1]))),
+        positions=("position", lambda held: _listed(held.iloc[::-1])),
         engagements=("whole", "nunique"),
         first=("start", "first"),
         last=("start", "last"),
         level=("level", "min"),
     )
-    named = tables.officials[["official_id", "name", "sort_name", "country"]].rename(columns={"name": "official"})
-    return named.merge(found, on="official_id").sort_values(["engagements", "sort_name"], ascending=[False, True], ignore_index=True)
+    met = counterparts(tables).groupby("official_id").size()
+    found["counterparts"] = found["official_id"].map(met).fillna(0).astype("int64")
+    named = tables.officials[["official_id", "name", "sort_name", "country", "other_spellings"]].rename(
+        columns={"name": "official"}
+    )
+    found = named.merge(found, on="official_id").sort_values(
+        ["engagements", "sort_name"], ascending=[False, True], ignore_index=True
+    )
+    return found[[*(name for name in found if name != "other_spellings"), "other_spellings"]]
 
 
-def _posts(tables: Tables) -> nw.LazyFrame:
+def search(roster: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The rows of `roster` whose name, other spellings and positions hold all the words, in any case and without accents."""
+    text = roster[["official", "sort_name", "other_spellings", "positions"]].fillna("").agg(" ".join, axis=1).map(fold)
+    keep = pd.Series(True, index=roster.index)
+    for word in fold(words).split():
+        keep &= text.str.contains(word, regex=False)
+    return roster[keep].reset_index(drop=True)
+
+
+def counterparts(tables: Tables) -> pd.DataFrame:
+    """Pairs of officials of two countries in the same engagements, each pair both ways round.
+
+    Columns: official_id, counterpart_id, counterpart (name), country (of the counterpart), engagements (count, a part counted
+    with its whole). Both took part; that they met each other is not said.
+    """
+    people = _engaged_officials(tables).select("event_id", "whole", "official_id", "country")
+    others = people.select("event_id", nw.col("official_id").alias("counterpart_id"), nw.col("country").alias("other_country"))
+    pairs = (
+        people.join(others, on="event_id")
+        .filter(nw.col("country") != nw.col("other_country"))
+        .group_by("official_id", "counterpart_id", "other_country")
+        .agg(engagements=nw.col("whole").n_unique())
+        .join(_officials(tables).rename({"official_id": "counterpart_id", "official": "counterpart"}), on="counterpart_id")
+        .select("official_id", "counterpart_id", "counterpart", nw.col("other_country").alias("country"), "engagements")
+    )
+    found = collect(pairs, "official_id", "counterpart")
+    return found.sort_values("engagements", ascending=False, kind="stable").sort_values(
+        "official_id", kind="stable", ignore_index=True
+    )
+
+
+def areas(tables: Tables, official_id: str) -> pd.DataFrame:
+    """Focus areas of the engagements of one official, the most frequent first. Columns: focus_area, engagements (count)."""
+    own = _engaged_officials(tables).filter(nw.col("official_id") == official_id).select("event_id", "whole")
+    found = collect(
+        lazy(tables.event_focus_areas).join(own, on="event_id").group_by("focus_area").agg(engagements=nw.col("whole").n_unique()),
+        "focus_area",
+    )
+    return found.sort_values("engagements", ascending=False, kind="stable", ignore_index=True)
+
+
+def _posts(tables: Tables) -> nw.LazyFrame[Any]:
     return lazy(tables.posts).select("post_id", "country", "level", nw.col("title").alias("post"))
 
 
-def _officials(tables: Tables) -> nw.LazyFrame:
+def _officials(tables: Tables) -> nw.LazyFrame[Any]:
     return lazy(tables.officials).select("official_id", nw.col("name").alias("official"))
+
+
+def _participations(tables: Tables) -> nw.LazyFrame[Any]:
+    """Participants of the pair in engagements."""
+    events = engaged(tables).select("event_id", "year", "first_day")
+    return lazy(tables.participants).filter(nw.col("country").is_in(tables.pair)).join(events, on="event_id")
+
+
+def _reached(tables: Tables) -> nw.LazyFrame[Any]:
+    """The highest level of each side in each engagement."""
+    return _participations(tables).group_by("event_id", "year", "country").agg(nw.col("level").min())
+
+
+def _held_posts(tables: Tables) -> nw.LazyFrame[Any]:
+    """Participants in engagements whose position is a post of the pair."""
+    return (
+        lazy(tables.participants)
+        .filter(~nw.col("post_id").is_null(), nw.col("country").is_in(tables.pair))
+        .select("event_id", "post_id", "official_id", "tenure_role", "capacity")
+        .join(engaged(tables).select("event_id"), on="event_id")
+    )
+
+
+def _engaged_officials(tables: Tables) -> nw.LazyFrame[Any]:
+    """Named participants in engagements, with `whole`: a visit and the meetings inside it are one engagement of the visitor."""
+    whole = (
+        nw.when(nw.col("tally") == "counted").then(nw.col("event_id")).otherwise(nw.coalesce(nw.col("part_of"), nw.col("event_id")))
+    )
+    events = engaged(tables).select("event_id", "start", "first_day", whole.alias("whole"))
+    return lazy(tables.participants).filter(~nw.col("official_id").is_null()).join(events, on="event_id")
+
+
+def _events(tables: Tables, event_ids: pd.Series) -> pd.DataFrame:
+    return tables.events[tables.events["event_id"].isin(event_ids)].reset_index(drop=True)
+
+
+def _listed(texts: pd.Series) -> str:
+    """The texts once each, in order."""
+    return "; ".join(dict.fromkeys(texts.dropna()))
+
+
+def _span(text: Any) -> dates.Span | None:
+    return dates.parse(text) if isinstance(text, str) else None
+
+
+def _days(term: dict[str, Any], attested: list[pd.Timestamp], as_of: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The days from which and until which a term is drawn."""
+    start, end = _span(term["start"]), _span(term["end"])
+    last = pd.Timestamp(end.last) if end else as_of if term["end_status"] == "in_office" else None
+    first = pd.Timestamp(start.first) if start else None
+    within = [day for day in attested if (first is None or day >= first) and (last is None or day <= last)]
+    if first is None:
+        first = min(within, default=last if end else pd.NaT)
+    return first, last if last is not None and first is not pd.NaT else max(within, default=first)
+
+
+def _term_in_words(term: dict[str, Any]) -> str:
+    start = dates.in_words(term["start"]) if _span(term["start"]) else "start not found"
+    if _span(term["end"]):
+        return f"{start} to {dates.in_words(term['end'])}"
+    return f"{start}; {'in office when last seen' if term['end_status'] == 'in_office' else 'end not found'}"
+
+
+def _rows(terms: pd.DataFrame) -> list[int]:
+    """For each term the first row of its post that is surely free when it begins."""
+    free: dict[tuple[str, int], Any] = {}
+    rows = dict.fromkeys(terms.index, 0)
+    for term in terms.dropna(subset="first_day").sort_values(["first_day", "last_day"]).itertuples():
+        start, end = _span(term.start), _span(term.end)
+        begins = pd.Timestamp(start.last) if start else term.first_day
+        row = 0
+        while (term.post_id, row) in free and free[term.post_id, row] > begins:
+            row += 1
+        rows[term.Index] = row
+        free[term.post_id, row] = pd.Timestamp(end.first) if end else term.last_day
+    return list(rows.values())

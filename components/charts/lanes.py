@@ -1,0 +1,208 @@
+"""Posts as lanes over time: who held them when, and when the holder took part in an engagement."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.charts.bars import hover_text
+from components.charts.template import GRID, figure
+from data import dates
+
+# All heights are in pixels, downward, and so is the chart's own vertical axis.
+LINE, BAR, ROW, GAP = 15, 15, 25, 9
+WRAP = 56
+PATTERNS = ("", "/", ".", "x", "-", "+")
+DAY = 86_400_000
+
+
+def post_lanes(
+    posts: pd.DataFrame,
+    terms: pd.DataFrame,
+    appearances: pd.DataFrame,
+    *,
+    roles: Mapping[str, str],
+    color: str,
+    years: tuple[int, int],
+    until: date,
+) -> go.Figure:
+    """A lane a post, in the order of `posts`: bars are terms in office, dots and brackets are engagements of the holder.
+
+    `posts` has post_id, post and level; `terms` and `appearances` are as `data.measures.officials` makes them, rows of other
+    posts are left out. The first of the roles is drawn plain, the others hatched. A triangle marks the side on which a term's
+    date was not found. An engagement known only to the month or the year is a bracket over it. `until` is the last day drawn.
+    Customdata is ["term", tenure_id] or ["event", event_id].
+    """
+    start, stop = pd.Timestamp(years[0], 1, 1), min(pd.Timestamp(years[1], 12, 31), pd.Timestamp(until))
+    stop = max(stop, start + pd.Timedelta(days=364))
+    terms = terms[terms["post_id"].isin(posts["post_id"]) & (terms["first_day"] <= stop) & (terms["last_day"] >= start)]
+    seen = appearances[appearances["post_id"].isin(posts["post_id"])]
+    depth = (terms.groupby("post_id")["row"].max() + 1).to_dict()
+    top, labels, height = {}, {}, 0.0
+    for post in posts.itertuples():
+        lines = textwrap.wrap(f"{post.level} {post.post}", WRAP)
+        labels[post.post_id] = (height, "<br>".join(map(hover_text, lines)))
+        top[post.post_id] = height + LINE * len(lines) + 4
+        height = top[post.post_id] + ROW * depth.get(post.post_id, 1) + GAP
+    rows = {(term.post_id, term.official_id): term.row for term in terms.itertuples()}
+
+    chart = figure(int(height) + 90, barmode="overlay", uniformtext={"mode": "hide", "minsize": 10})
+    for number, (role, label) in enumerate(roles.items()):
+        _add_terms(chart, terms[terms["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)], (start, stop))
+    _add_open_ends(chart, terms[terms["first_day"] >= start], top, color)
+    heights = [top[row.post_id] + ROW * rows.get((row.post_id, row.official_id), 0) + BAR + 2 for row in seen.itertuples()]
+    _add_engagements(chart, seen.assign(height=heights), color)
+    for post_height, label in labels.values():
+        chart.add_annotation(
+            text=label,
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=post_height,
+            yanchor="top",
+            align="left",
+            showarrow=False,
+            font={"size": 12},
+            borderpad=0,
+        )
+        chart.add_shape(
+            type="line",
+            x0=0,
+            x1=1,
+            xref="paper",
+            y0=post_height - GAP / 2,
+            y1=post_height - GAP / 2,
+            line={"color": GRID, "width": 1},
+        )
+    pad = pd.Timedelta(days=(stop - start).days * 0.008)
+    step = 60 if years[1] - years[0] > 12 else 12
+    chart.update_xaxes(
+        type="date",
+        range=[_text(start - pad), _text(stop + pad)],
+        tick0="2000-01-01",
+        dtick=f"M{step}",
+        tickformat="%Y",
+        showgrid=True,
+        gridcolor=GRID,
+    )
+    chart.update_yaxes(range=[height, -GAP], visible=False)
+    return chart
+
+
+def _add_terms(
+    chart: go.Figure,
+    terms: pd.DataFrame,
+    top: Mapping[str, float],
+    label: str,
+    color: str,
+    pattern: str,
+    span: tuple[pd.Timestamp, pd.Timestamp],
+) -> None:
+    if terms.empty:
+        return
+    first, last = terms["first_day"].clip(lower=span[0]), terms["last_day"].clip(upper=span[1])
+    chart.add_bar(
+        base=[_text(day) for day in first],
+        x=[((to - since).days + 1) * DAY for since, to in zip(first, last, strict=True)],
+        y=[_middle(term, top) for term in terms.itertuples()],
+        width=BAR,
+        orientation="h",
+        name=hover_text(label),
+        legendrank=1,
+        marker={
+            "color": _faint(color),
+            "line": {"color": color, "width": 1},
+            "pattern": {"shape": pattern, "fgcolor": color, "fgopacity": 0.55, "size": 6, "solidity": 0.25},
+        },
+        text=[hover_text(_family_name(term.sort_name, term.official)) for term in terms.itertuples()],
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        textfont={"size": 10},
+        customdata=[["term", term.tenure_id] for term in terms.itertuples()],
+        hovertext=[_about(term, label) for term in terms.itertuples()],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _add_open_ends(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], color: str) -> None:
+    """Triangles that point to where a term goes on unknown: before its first attested day, or after its last."""
+    for column, symbol, open_terms in (
+        ("first_day", "triangle-left-open", terms[terms["start"].isna()]),
+        ("last_day", "triangle-right-open", terms[terms["end_status"] == "not_found"]),
+    ):
+        if open_terms.empty:
+            continue
+        side = "Start" if column == "first_day" else "End"
+        chart.add_scatter(
+            x=[_text(day) for day in open_terms[column]],
+            y=[_middle(term, top) for term in open_terms.itertuples()],
+            mode="markers",
+            name=f"{side} not found",
+            marker={"symbol": symbol, "color": color, "size": 10},
+            customdata=[["term", term.tenure_id] for term in open_terms.itertuples()],
+            hovertext=[_about(term, "") for term in open_terms.itertuples()],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+
+
+def _add_engagements(chart: go.Figure, seen: pd.DataFrame, color: str) -> None:
+    exact, loose = seen[seen["precision"] == "day"], seen[seen["precision"] != "day"]
+    if len(exact):
+        chart.add_scatter(
+            x=[_text(day) for day in exact["first_day"]],
+            y=exact["height"],
+            mode="markers",
+            name="Engagement",
+            marker={"color": color, "size": 8, "line": {"color": "white", "width": 1}},
+            customdata=[["event", event] for event in exact["event_id"]],
+            hovertext=[_what(row) for row in exact.itertuples()],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    if len(loose):
+        chart.add_scatter(
+            x=[place for row in loose.itertuples() for place in (_text(row.first_day), _text(row.start_until), None)],
+            y=[place for row in loose.itertuples() for place in (row.height, row.height, None)],
+            mode="lines+markers",
+            name="Engagement, day not stated",
+            line={"color": color, "width": 2},
+            marker={"color": color, "size": 8, "symbol": "line-ns-open", "line": {"width": 2}},
+            customdata=[["event", row.event_id] for row in loose.itertuples() for _ in range(3)],
+            hovertext=[_what(row) for row in loose.itertuples() for _ in range(3)],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+
+
+def _middle(term: object, top: Mapping[str, float]) -> float:
+    return top[term.post_id] + ROW * term.row + BAR / 2  # type: ignore[attr-defined]
+
+
+def _about(term: object, role: str) -> str:
+    heads: Sequence[str] = [term.official, term.post, *([role] if role else [])]  # type: ignore[attr-defined]
+    notes = term.notes if isinstance(term.notes, str) else ""  # type: ignore[attr-defined]
+    lines = [*heads[1:], *textwrap.wrap(term.term, 60), *textwrap.wrap(notes, 60)]  # type: ignore[attr-defined]
+    return "<br>".join([f"<b>{hover_text(heads[0])}</b>", *map(hover_text, lines)])
+
+
+def _what(row: object) -> str:
+    who = row.official if isinstance(row.official, str) else "Holder not named"  # type: ignore[attr-defined]
+    lines = [*textwrap.wrap(row.title, 60), who, dates.in_words(row.start)]  # type: ignore[attr-defined]
+    return "<br>".join([f"<b>{hover_text(lines[0])}</b>", *map(hover_text, lines[1:])])
+
+
+def _family_name(sort_name: str, name: str) -> str:
+    """What fits on a bar: the family name where the sort name tells it apart, or else the whole name."""
+    return sort_name.split(",")[0] if "," in sort_name else name
+
+
+def _faint(color: str) -> str:
+    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.22)"
+
+
+def _text(day: pd.Timestamp) -> str:
+    return day.strftime("%Y-%m-%d")
