@@ -34,10 +34,12 @@ def chromium_path() -> str:
 
 def _found() -> str | None:
     """A Chromium of the system's, or else the one that Playwright downloaded."""
+    for path in filter(None, map(shutil.which, NAMES)):
+        if _runs(path):
+            return path
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    candidates = [*filter(None, map(shutil.which, NAMES)), own]
-    return next(filter(_runs, candidates), None)
+    return own if _runs(own) else None
 
 
 def _runs(path: str) -> bool:

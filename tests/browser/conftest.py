@@ -83,12 +83,14 @@ def server() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+# Ends with the tests of this folder: while it is open, nothing else in the process can run an event loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A real Chromium, without a window."""
+    path = chromium_path()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=chromium_path(),
+            executable_path=path,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield chromium
