@@ -10,11 +10,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.bars import hover_text
-from components.charts.template import GRID, figure
+from components.charts.template import GRID, MUTED, figure
 from data import dates
 
 # All heights are in pixels, downward, and so is the chart's own vertical axis.
-LINE, BAR, ROW, GAP = 15, 15, 25, 9
+LINE, BAR, ROW, GAP = 15, 18, 29, 9
+# A lane without a term has room for dots alone.
+DOT = 14
 WRAP = 56
 PATTERNS = ("", "/", ".", "x", "-", "+")
 DAY = 86_400_000
@@ -26,7 +28,7 @@ def post_lanes(
     appearances: pd.DataFrame,
     *,
     roles: Mapping[str, str],
-    color: str,
+    color: str | None,
     years: tuple[int, int],
     until: date,
 ) -> go.Figure:
@@ -37,6 +39,7 @@ def post_lanes(
     date was not found. An engagement known only to the month or the year is a bracket over it. `until` is the last day drawn.
     Customdata is ["term", tenure_id] or ["event", event_id].
     """
+    color = color or MUTED
     start, stop = pd.Timestamp(years[0], 1, 1), min(pd.Timestamp(years[1], 12, 31), pd.Timestamp(until))
     stop = max(stop, start + pd.Timedelta(days=364))
     terms = terms[terms["post_id"].isin(posts["post_id"]) & (terms["first_day"] <= stop) & (terms["last_day"] >= start)]
@@ -44,17 +47,20 @@ def post_lanes(
     depth = (terms.groupby("post_id")["row"].max() + 1).to_dict()
     top, labels, height = {}, {}, 0.0
     for post in posts.itertuples():
-        lines = textwrap.wrap(f"{post.level} {post.post}", WRAP)
-        labels[post.post_id] = (height, "<br>".join(map(hover_text, lines)))
+        lines = textwrap.wrap(post.post, WRAP)
+        labels[post.post_id] = (height, f"<b>{post.level}</b> " + "<br>".join(map(hover_text, lines)))
         top[post.post_id] = height + LINE * len(lines) + 4
-        height = top[post.post_id] + ROW * depth.get(post.post_id, 1) + GAP
+        height = top[post.post_id] + max(ROW * depth.get(post.post_id, 0), DOT) + GAP
     rows = {(term.post_id, term.official_id): term.row for term in terms.itertuples()}
 
-    chart = figure(int(height) + 90, barmode="overlay", uniformtext={"mode": "hide", "minsize": 10})
+    chart = figure(int(height) + 90, barmode="overlay", uniformtext={"mode": "hide", "minsize": 9})
     for number, (role, label) in enumerate(roles.items()):
         _add_terms(chart, terms[terms["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)], (start, stop))
     _add_open_ends(chart, terms[terms["first_day"] >= start], top, color)
-    heights = [top[row.post_id] + ROW * rows.get((row.post_id, row.official_id), 0) + BAR + 2 for row in seen.itertuples()]
+    heights = [
+        top[row.post_id] + (ROW * rows.get((row.post_id, row.official_id), 0) + BAR + 3 if row.post_id in depth else DOT / 2)
+        for row in seen.itertuples()
+    ]
     _add_engagements(chart, seen.assign(height=heights), color)
     for post_height, label in labels.values():
         chart.add_annotation(

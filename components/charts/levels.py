@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from components.charts.bars import hover_text
 from components.charts.template import GRID, MUTED, figure, year_axis
+from data.record import Vocabulary
 
 ROW = 52
 SYMBOLS = ("circle", "diamond", "square", "cross")
@@ -19,17 +20,16 @@ SHOWN_PEOPLE = 6
 def highest_by_year(
     frame: pd.DataFrame,
     *,
-    levels: Mapping[int, str],
-    definitions: Mapping[int, str],
+    words: Vocabulary,
     sides: Mapping[str, str],
     colors: Mapping[str, str],
     years: tuple[int, int],
 ) -> go.Figure:
     """One dot a year and side at the highest level that took part, the sides a little apart; no dot where no one is named.
 
-    `frame` has year, country, level, participations and people. A dot's customdata is [country, level, year].
+    `frame` has year, country, level and people; `words` are the levels. A dot's customdata is [country, level, year].
     """
-    rows = {level: number for number, level in enumerate(levels)}
+    rows = {level: number for number, level in enumerate(words.codes)}
     chart = figure(ROW * len(rows) + 84, xaxis_title="Year of start")
     for number, (side, name) in enumerate(sides.items()):
         dots = frame[frame["country"] == side]
@@ -48,8 +48,8 @@ def highest_by_year(
         )
     for level, row in rows.items():
         chart.add_annotation(
-            text=f"<b>{level}</b> {hover_text(short(levels[level]))}",
-            hovertext=f"<b>{hover_text(levels[level])}</b><br>{_wrapped(definitions.get(level, ''))}",
+            text=f"<b>{level}</b> {hover_text(short(words.label(level)))}",
+            hovertext=f"<b>{hover_text(words.label(level))}</b><br>{_wrapped(words.definition(level))}",
             **{"x": 0, "xref": "paper", "xanchor": "left", "y": row, "yshift": 15, "showarrow": False, "font": {"size": 11}},
         )
     chart.update_xaxes(year_axis(*years))
@@ -59,15 +59,13 @@ def highest_by_year(
     return chart
 
 
-def distribution(
-    frame: pd.DataFrame, *, levels: Mapping[int, str], sides: Mapping[str, str], colors: Mapping[str, str]
-) -> go.Figure:
+def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str], colors: Mapping[str, str]) -> go.Figure:
     """For each level one bar a side: the engagements in which it is the highest of that side.
 
-    `frame` has country, level, engagements and share. A bar's customdata is [country, level].
+    `frame` has country, level, engagements and share; `words` are the levels. A bar's customdata is [country, level].
     """
-    labels = {level: "<br>".join(textwrap.wrap(f"{level} {hover_text(short(label))}", 18)) for level, label in levels.items()}
-    chart = figure(34 * len(levels) + 80, barmode="group", xaxis_title="Engagements, parts included")
+    labels = {level: "<br>".join(textwrap.wrap(f"{level} {hover_text(short(label))}", 24)) for level, label in words.labels.items()}
+    chart = figure(42 * len(labels) + 80, barmode="group", xaxis_title="Engagements, parts included")
     for side, name in sides.items():
         bars = frame[frame["country"] == side]
         chart.add_bar(

@@ -152,6 +152,31 @@ def events_in_term(tables: Tables, term: Any) -> pd.DataFrame:
     return _events(tables, seen[(seen["first_day"] <= term.last_day) & (seen["start_until"] >= term.first_day)]["event_id"])
 
 
+def lane_rows(terms: pd.DataFrame, appearances: pd.DataFrame) -> pd.DataFrame:
+    """What lanes show as one table, by post and day: the rows of `tenures` and of `appearances`, told apart by `kind`.
+
+    Columns: kind ("term" or "engagement"), level, post_id, post, country, official_id, official, tenure_role, start, end (EDTF),
+    end_status, notes, tenure_id (of a term), event_id, title, capacity (of an engagement).
+    """
+    rows = pd.concat([terms.assign(kind="term"), appearances.assign(kind="engagement")])
+    columns = [
+        "kind",
+        "level",
+        "post_id",
+        "post",
+        "country",
+        "official_id",
+        "official",
+        "tenure_role",
+        "start",
+        "end",
+        "end_status",
+        "notes",
+    ]
+    rows = rows.sort_values(["level", "post", "post_id", "first_day"], kind="stable", ignore_index=True)
+    return rows[[*columns, "tenure_id", "event_id", "title", "capacity"]]
+
+
 def roster(tables: Tables) -> pd.DataFrame:
     """Officials who took part in engagements, the most engaged first.
 
