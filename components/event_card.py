@@ -123,12 +123,15 @@ def _delegations(event_id: str, view: View) -> None:
             st.markdown(f"**{_party(country, headcount.get(country), view)}**")
             own = people[people["country"] == country]
             absent = "No person named." if country in headcount else "Not named as taking part."
-            st.markdown(_list(_person(person, view) for person in own.to_dict("records")) if len(own) else f":gray[{absent}]")
+            if len(own):
+                st.markdown(_list(_person(person, view) for person in own.to_dict("records")))
+            else:
+                st.caption(absent)
     others = [country for country in dict.fromkeys([*parties["country"], *people["country"]]) if country not in tables.pair]
     if others:
         st.markdown(f"**Other parties** — {', '.join(_party(country, headcount.get(country), view) for country in others)}")
-        own = people[people["country"].isin(others)]
-        st.markdown(_list(f"{_person(one, view)} ({escape(view.label('countries', one['country']))})" for one in own.to_dict("records")))
+        own = people[people["country"].isin(others)].to_dict("records")
+        st.markdown(_list(f"{_person(person, view)} ({escape(view.label('countries', person['country']))})" for person in own))
 
 
 def _party(country: str, headcount: Any, view: View) -> str:
@@ -137,7 +140,7 @@ def _party(country: str, headcount: Any, view: View) -> str:
 
 
 def _person(person: dict[str, Any], view: View) -> str:
-    """A participant in a line: name, position as held that day, organization, capacity; an office whose holder is not named as such."""
+    """A participant in a line: name, position as held that day, organization, capacity; an office where no name is known."""
     position, organization = person["position"], person["organization"]
     if known(person["official_id"]):
         who = f"**{escape(view.whole.names['official'][person['official_id']])}**"
@@ -203,7 +206,8 @@ def _conflicts(event_id: str, tables: Tables) -> None:
     about = tables.sources.set_index("source_id")
     for conflict in rows_of(tables.conflicts, event_id).to_dict("records"):
         values = tables.conflict_values[tables.conflict_values["conflict_id"] == conflict["conflict_id"]].sort_values("number")
-        lines = [f"**Sources disagree: {escape(field_in_words(conflict['field']))}**", "", "| Value | Who says so | Accepted |", "|---|---|---|"]
+        head = f"**Sources disagree: {escape(field_in_words(conflict['field']))}**"
+        lines = [head, "", "| Value | Who says so | Accepted |", "|---|---|---|"]
         for value in values.to_dict("records"):
             source = about.loc[value["source_id"]]
             accepted = "open" if pd.isna(value["accepted"]) else "yes" if value["accepted"] else "no"
@@ -236,7 +240,8 @@ def _other(word: str, event_id: str, tables: Tables, follow: Follow | None, key:
     other = tables.events[tables.events["event_id"] == event_id].iloc[0]
     text = f"{other['title']}, {other['start']}"
     if follow:
-        st.button(f"{word}: {escape(text)}", key=f"{key} {word} {event_id}", on_click=follow, args=(event_id,), type="tertiary")
+        label, icon = f"{word}: {escape(text)}", ":material/arrow_forward:"
+        st.button(label, key=f"{key} {word} {event_id}", on_click=follow, args=(event_id,), type="tertiary", icon=icon)
     else:
         st.markdown(f"{word}: {link(text, of_event(event_id))}")
 

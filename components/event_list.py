@@ -14,11 +14,13 @@ from components.view import View
 
 TALLIES = {"counted": "Counted", "part": "Part of another", "context": "Context"}
 CONFIG = {
-    "Start": st.column_config.TextColumn(width="small", help="EDTF: 2024-10 is a month whose day is not stated, ~ approximate, ? uncertain"),
-    "Event": st.column_config.TextColumn(width="large"),
-    "Focus areas": st.column_config.TextColumn(width="medium"),
-    "Tally": st.column_config.TextColumn(help="Counted: an engagement that took place. Parts and context are shown and not counted."),
-    "Sources": st.column_config.NumberColumn(width="small", help="Independent sources: copies of one text are one"),
+    "Start": st.column_config.TextColumn(width=96, help="2024-10: a month, day not stated; ~ approximate, ? uncertain"),
+    "Event": st.column_config.TextColumn(width=380),
+    "Tally": st.column_config.TextColumn(width=115, help="Counted is an engagement that took place; the rest is only shown"),
+    "Type": st.column_config.TextColumn(width=110),
+    "Focus areas": st.column_config.TextColumn(width=200),
+    "Place": st.column_config.TextColumn(width=130),
+    "Sources": st.column_config.NumberColumn(width=70, help="Independent sources: copies of one text are one"),
 }
 
 
@@ -58,16 +60,17 @@ def event_table(
 
 def _for_reader(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     areas = view.whole.event_focus_areas
-    labels = areas.assign(label=areas["focus_area"].map(view.whole.words("focus_areas").labels)).groupby("event_id")["label"].agg(", ".join)
+    areas = areas.assign(label=areas["focus_area"].map(view.whole.words("focus_areas").labels))
+    labels = areas.groupby("event_id")["label"].agg(", ".join)
     country = rows["country"].astype(object).map(view.whole.words("countries").labels)
     return pd.DataFrame(
         {
             "Start": rows["start"],
             "Event": rows["title"],
+            "Tally": rows["tally"].map(TALLIES),
             "Type": rows["type"].astype(object).map(view.whole.words("event_types").labels),
             "Focus areas": rows["event_id"].map(labels).fillna(""),
-            "Place": rows["place"].fillna(country),
-            "Tally": rows["tally"].map(TALLIES),
+            "Place": rows["place"].fillna(country).fillna(""),
             "Sources": rows["independent_sources"],
         }
     )

@@ -1,8 +1,99 @@
-"""data."""
+"""Data: what the record is, what counts in it, the codebook, and how to take it away and cite it."""
 
-from components.page import page_head
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.address import link
+from components.extract import TITLES, extract_buttons
+from components.page import escape, page_head
 from components.view import View
+from data import citation, codebook, selection as selections
+
+LEAD = "The record itself: what it holds, what counts, every table and code explained, and everything to take away."
 
 
 def page(view: View) -> None:
-    page_head("data", "…", view)
+    """Draw the page."""
+    found = page_head("Data", LEAD, view)
+    _about(view)
+    _take_away(view, found)
+    _what_counts(view)
+    _cite(view)
+    _tables(view)
+    _vocabularies(view)
+
+
+def _about(view: View) -> None:
+    about, number = view.whole.descriptor, selections.counts(view.whole)
+    st.subheader(escape(str(about["title"])), anchor=False)
+    st.markdown(escape(str(about.get("description", ""))))
+    st.markdown(
+        f"Version **{escape(str(about['version']))}**, as of **{escape(str(about['as_of']))}**, "
+        f"content `{view.whole.content_hash[:12]}` · {number['counted']} engagements, {number['part']} parts of engagements, "
+        f"{number['context']} pieces of context · "
+        f"{len(view.whole.sources):,} sources, {len(view.whole.citations):,} citations, {len(view.whole.conflicts):,} conflicts"
+    )
+
+
+def _take_away(view: View, found: bool) -> None:
+    st.subheader("Take the selection away", anchor=False)
+    if not found:
+        st.markdown("The selection is empty: there is nothing to take away.")
+        return
+    extract_buttons(TITLES, view)
+    st.caption(
+        "A CSV is UTF-8 with a byte order mark, so that Excel reads it as it is; codes stand beside their labels. "
+        "The zip is a Frictionless Data Package of the selection: tables, vocabularies, description and README."
+    )
+
+
+def _what_counts(view: View) -> None:
+    st.subheader("What counts", anchor=False)
+    for name in ("scopes", "statuses"):
+        words = view.whole.words(name)
+        st.markdown("\n".join(f"- **{escape(words.label(code))}** — {escape(words.definition(code))}" for code in words.codes))
+    st.markdown(
+        "An event inside a larger one that counts is not counted again. An event belongs to the year of its start. "
+        "To count engagements in the events extract, keep the rows whose `tally` is `counted`; the others are there to be seen."
+    )
+    st.code('events = pandas.read_csv("events.csv")\n(events["tally"] == "counted").sum()', language="python")
+
+
+def _cite(view: View) -> None:
+    st.subheader("Cite and license", anchor=False)
+    st.code(citation.plain(view.whole), language=None, wrap_lines=True)
+    st.code(citation.bibtex(view.whole), language="latex", wrap_lines=True)
+    licenses = view.whole.descriptor.get("licenses") or []
+    names = [link(str(one.get("title") or one.get("name")), str(one.get("path", ""))) for one in licenses]
+    st.markdown(f"License: {', '.join(names) or 'not stated'}")
+
+
+def _tables(view: View) -> None:
+    st.subheader("Tables", anchor=False)
+    columns = {"column": "Column", "title": "Title", "type": "Type", "meaning": "Meaning", "rules": "Rules"}
+    for entry in codebook.tables_of(view.whole):
+        with st.expander(f"**{escape(entry.title)}** · {_rows(entry)} · `{entry.path}`"):
+            st.markdown(escape(entry.description))
+            st.caption(f"Key: {escape(', '.join(entry.key))}")
+            _plain_table(entry.columns.rename(columns=columns))
+
+
+def _vocabularies(view: View) -> None:
+    st.subheader("Vocabularies", anchor=False)
+    columns = {"code": "Code", "label": "Label", "definition": "Definition"}
+    for entry in codebook.vocabularies_of(view.whole):
+        with st.expander(f"**{escape(entry.title)}** · {_rows(entry)}"):
+            st.markdown(escape(entry.description))
+            _plain_table(entry.columns.rename(columns=columns))
+
+
+def _rows(entry: codebook.Entry) -> str:
+    return f"{entry.rows:,} row{'s' if entry.rows != 1 else ''}"
+
+
+def _plain_table(frame: pd.DataFrame) -> None:
+    """A table whose long texts wrap."""
+    text = frame.astype(object).where(frame.notna(), "").astype(str)
+    st.table(text.map(escape), hide_index=True, border="horizontal")

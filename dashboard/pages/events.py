@@ -9,8 +9,9 @@ from components.event_list import event_table
 from components.extract import extract_buttons
 from components.page import escape, page_head
 from components.view import View
+from data import selection as selections
 
-LEAD = "Everything the selection holds: engagements, their parts, and the context around them. Pick a row to read an event in full."
+LEAD = "Everything the selection holds: engagements, their parts and the context around them. Pick a row to read an event in full."
 # The event that was opened on this page, rather than by an address.
 _HERE = "event opened on this page"
 
@@ -21,9 +22,10 @@ def page(view: View) -> None:
     above = st.container()
     if found:
         _table(view)
+    below = st.container()
     opened = st.query_params.get("event")
     if opened:
-        with st.container() if found and st.session_state.get(_HERE) == opened else above:
+        with below if st.session_state.get(_HERE) == opened else above:
             _event(opened, view)
     if found:
         _extracts(view)
@@ -31,6 +33,11 @@ def page(view: View) -> None:
 
 def _table(view: View) -> None:
     event_table(view.selected.events, view, key="events", on_pick=_open)
+    number = selections.counts(view.selected)
+    st.caption(
+        f"{sum(number.values())} events: {number['counted']} counted, {number['part']} part of another, "
+        f"{number['context']} context. Click a heading to sort; the table’s own search is at its top right corner."
+    )
 
 
 def _event(event_id: str, view: View) -> None:

@@ -31,8 +31,22 @@ def sources_by_kind(tables: Tables) -> pd.DataFrame:
 
 
 def support(tables: Tables) -> pd.DataFrame:
-    """Events by the number of independent sources, copies of one text counted once. Columns: independent_sources, events (count)."""
-    return collect(lazy(tables.events).group_by("independent_sources").agg(events=nw.len()), "independent_sources")
+    """Events by the number of independent sources, copies of one text counted once, up to the highest number that occurs.
+
+    Columns: independent_sources, events (count).
+    """
+    found = collect(lazy(tables.events).group_by("independent_sources").agg(events=nw.len()))
+    highest = int(found["independent_sources"].max()) if len(found) else 0
+    lowest = int(found["independent_sources"].min()) if len(found) else 1
+    return complete(found, {"independent_sources": range(lowest, highest + 1)}, {"events": 0})
+
+
+def thin(tables: Tables) -> pd.DataFrame:
+    """The events to be careful with: one independent source at most, or the lowest confidence. Columns: those of events."""
+    lowest = tables.words("confidence").codes[-1]
+    few = nw.col("independent_sources") <= 1
+    low = nw.col("confidence").cast(nw.String) == lowest
+    return collect(lazy(tables.events).filter(few | low), "first_day", "event_id")
 
 
 def precision_by_year(tables: Tables) -> pd.DataFrame:
@@ -47,12 +61,73 @@ def register(tables: Tables) -> pd.DataFrame:
     Columns: conflict_id, event_id, event (title), year, field, value, accepted, publisher, url, resolution (missing where open),
     why.
     """
+    columns = ("event_id", "event", "year", "field", "value", "accepted", "publisher", "url", "resolution", "why")
     return collect(
         lazy(tables.conflict_values)
         .join(lazy(tables.conflicts), on="conflict_id")
         .join(lazy(tables.events).select("event_id", "year", nw.col("title").alias("event")), on="event_id")
         .join(lazy(tables.sources).select("source_id", "publisher", "url"), on="source_id")
-        .select("conflict_id", "number", "event_id", "event", "year", "field", "value", "accepted", "publisher", "url", "resolution", "why"),
+        .select("conflict_id", "number", *columns),
         "conflict_id",
         "number",
     ).drop(columns="number")
+
+
+def conflicts(tables: Tables) -> pd.DataFrame:
+    """The register with one row a conflict, the latest event first.
+
+    Columns: conflict_id, event_id, event (title), year, field, state ("open" or "settled"), values (what each source says, joined
+    by " / "), resolution (missing where open), why.
+    """
+    said = register(tables).groupby("conflict_id")["value"].agg(" / ".join).rename("values")
+    found = collect(
+        lazy(tables.conflicts)
+        .join(lazy(tables.events).select("event_id", "year", "first_day", nw.col("title").alias("event")), on="event_id")
+        .with_columns(state=nw.when(nw.col("resolution").is_null()).then(nw.lit("open")).otherwise(nw.lit("settled")))
+        .sort("first_day", "conflict_id", descending=[True, False])
+        .select("conflict_id", "event_id", "event", "year", "field", "state", "resolution", "why")
+    )
+    found.insert(6, "values", found["conflict_id"].map(said))
+    return found
+
+
+def pages(tables: Tables) -> pd.DataFrame:
+    """Each source with the number of events that it supports, the most used first.
+
+    Columns: source_id, title (missing where the headline was not seen), publisher, kind, published (EDTF), url, events (count),
+    copies (of these, where it repeats another source's text).
+    """
+    cited = (
+        lazy(tables.citations)
+        .with_columns(copy=(~nw.col("same_text_as").is_null()).cast(nw.Int64))
+        .group_by("source_id")
+        .agg(events=nw.len(), copies=nw.col("copy").sum())
+    )
+    return collect(
+        lazy(tables.sources)
+        .join(cited, on="source_id", how="left")
+        .with_columns(events=nw.col("events").fill_null(0).cast(nw.Int64), copies=nw.col("copies").fill_null(0).cast(nw.Int64))
+        .sort("events", "source_id", descending=[True, False])
+        .select("source_id", "title", "publisher", "kind", "published", "url", "events", "copies")
+    )
+
+
+def events_cited(tables: Tables, *, kind: str | None = None, year: int | None = None, source_id: str | None = None) -> pd.DataFrame:
+    """The events that one source supports, or those of a kind, in one year where it is given. Columns: those of events."""
+    cited = lazy(tables.citations).join(lazy(tables.sources).select("source_id", "kind"), on="source_id")
+    if kind is not None:
+        cited = cited.filter(nw.col("kind") == kind)
+    if source_id is not None:
+        cited = cited.filter(nw.col("source_id") == source_id)
+    return events_where(tables, year=year, event_id=tuple(collect(cited.select("event_id").unique())["event_id"]))
+
+
+def events_where(tables: Tables, *, event_id: tuple[str, ...] | None = None, **values: str | int | None) -> pd.DataFrame:
+    """The events whose columns have these values, a value of None being any; context and parts included."""
+    kept = lazy(tables.events)
+    for column, value in values.items():
+        if value is not None:
+            kept = kept.filter(nw.col(column) == value)
+    if event_id is not None:
+        kept = kept.filter(nw.col("event_id").is_in(event_id))
+    return collect(kept, "first_day", "event_id")
