@@ -47,12 +47,24 @@ def _event(event_id: str, view: View) -> None:
         return
     if event_id not in set(view.selected.events["event_id"]):
         st.caption("This event is outside the present selection.")
-    event_card(event_id, view, follow=_open)
+    event_card(event_id, view, follow=_follow)
 
 
 def _open(event_id: str | None) -> None:
-    """Put an event into the address, or take it out. Called before the page is drawn, so that the filters see the new address."""
+    """Open an event under the table, or close the one that is open."""
     st.session_state[_HERE] = event_id
+    _address(event_id)
+
+
+def _follow(event_id: str) -> None:
+    """Go from an open event to another, in the same place."""
+    if st.session_state.get(_HERE) == st.query_params.get("event"):
+        st.session_state[_HERE] = event_id
+    _address(event_id)
+
+
+def _address(event_id: str | None) -> None:
+    """Put an event into the address, or take it out. Called before the page is drawn, so that the filters see the new address."""
     if event_id:
         st.query_params["event"] = event_id
     else:
