@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,6 +21,7 @@ DOT = 14
 WRAP = 56
 PATTERNS = ("", "/", ".", "x", "-", "+")
 DAY = 86_400_000
+EDGE = "rgba(255,255,255,0.8)"
 
 
 def post_lanes(
@@ -35,8 +37,9 @@ def post_lanes(
     """A lane a post, in the order of `posts`: bars are terms in office, dots and brackets are engagements of the holder.
 
     `posts` has post_id, post and level; `terms` and `appearances` are as `data.measures.officials` makes them, rows of other
-    posts are left out. The first of the roles is drawn plain, the others hatched. A triangle marks the side on which a term's
-    date was not found. An engagement known only to the month or the year is a bracket over it. `until` is the last day drawn.
+    posts are left out. The first of the roles is drawn plain, the others hatched. A bar is pale where a date is known only to
+    the month or the year; a triangle marks the side on which it was not found. An engagement known only to the month or the
+    year is a bracket over it. `until` is the last day drawn.
     Customdata is ["term", tenure_id] or ["event", event_id].
     """
     color = color or MUTED
@@ -53,9 +56,12 @@ def post_lanes(
         height = top[post.post_id] + max(ROW * depth.get(post.post_id, 0), DOT) + GAP
     rows = {(term.post_id, term.official_id): term.row for term in terms.itertuples()}
 
-    chart = figure(int(height) + 90, barmode="overlay", uniformtext={"mode": "hide", "minsize": 9})
+    chart = figure(int(height) + 112, barmode="overlay", uniformtext={"mode": "hide", "minsize": 9})
+    days = ["first_day", "surely_from", "surely_until", "last_day"]
+    drawn = terms.assign(**{day: terms[day].clip(start, stop) for day in days})
     for number, (role, label) in enumerate(roles.items()):
-        _add_terms(chart, terms[terms["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)], (start, stop))
+        _add_terms(chart, drawn[drawn["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)])
+    _add_vague_days(chart, drawn, top, color)
     _add_open_ends(chart, terms[terms["first_day"] >= start], top, color)
     heights = [
         top[row.post_id] + (ROW * rows.get((row.post_id, row.official_id), 0) + BAR + 3 if row.post_id in depth else DOT / 2)
@@ -99,57 +105,66 @@ def post_lanes(
     return chart
 
 
-def _add_terms(
-    chart: go.Figure,
-    terms: pd.DataFrame,
-    top: Mapping[str, float],
-    label: str,
-    color: str,
-    pattern: str,
-    span: tuple[pd.Timestamp, pd.Timestamp],
-) -> None:
+def _add_terms(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], label: str, color: str, pattern: str) -> None:
+    """The days on which each term surely ran."""
+    terms = terms[terms["surely_from"] <= terms["surely_until"]]
     if terms.empty:
         return
-    first, last = terms["first_day"].clip(lower=span[0]), terms["last_day"].clip(upper=span[1])
     chart.add_bar(
-        base=[_text(day) for day in first],
-        x=[((to - since).days + 1) * DAY for since, to in zip(first, last, strict=True)],
-        y=[_middle(term, top) for term in terms.itertuples()],
-        width=BAR,
-        orientation="h",
+        **_bars(terms, terms["surely_from"], terms["surely_until"], top, label),
         name=hover_text(label),
-        legendrank=1,
         marker={
-            "color": _faint(color),
-            "line": {"color": color, "width": 1},
-            "pattern": {"shape": pattern, "fgcolor": color, "fgopacity": 0.55, "size": 6, "solidity": 0.25},
+            "color": color,
+            "line": {"color": EDGE, "width": 1},
+            "pattern": {"shape": pattern, "bgcolor": color, "fgcolor": EDGE, "size": 6, "solidity": 0.3},
         },
         text=[hover_text(_family_name(term.sort_name, term.official)) for term in terms.itertuples()],
         textposition="inside",
         insidetextanchor="start",
         textangle=0,
-        textfont={"size": 10},
-        customdata=[["term", term.tenure_id] for term in terms.itertuples()],
-        hovertext=[_about(term, label) for term in terms.itertuples()],
-        hovertemplate="%{hovertext}<extra></extra>",
+        textfont={"size": 10, "color": "white"},
     )
+
+
+def _add_vague_days(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], color: str) -> None:
+    """The days before and after on which each term may have run, because a date is known only to the month or the year."""
+    none = terms["surely_from"] > terms["surely_until"]
+    day = pd.Timedelta(days=1)
+    before = terms.assign(since=terms["first_day"], to=terms["surely_from"].where(~none, terms["last_day"] + day) - day)
+    after = terms[~none].assign(since=terms["surely_until"] + day, to=terms["last_day"])
+    vague = pd.concat([before, after])
+    vague = vague[vague["since"] <= vague["to"]]
+    if len(vague):
+        chart.add_bar(**_bars(vague, vague["since"], vague["to"], top, ""), marker_color=_faint(color), showlegend=False)
+
+
+def _bars(terms: pd.DataFrame, since: pd.Series, to: pd.Series, top: Mapping[str, float], label: str) -> dict[str, Any]:
+    return {
+        "base": [_text(day) for day in since],
+        "x": [((last - first).days + 1) * DAY for first, last in zip(since, to, strict=True)],
+        "y": [_middle(term, top) for term in terms.itertuples()],
+        "width": BAR,
+        "orientation": "h",
+        "customdata": [["term", term.tenure_id] for term in terms.itertuples()],
+        "hovertext": [_about(term, label) for term in terms.itertuples()],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def _add_open_ends(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], color: str) -> None:
     """Triangles that point to where a term goes on unknown: before its first attested day, or after its last."""
     for column, symbol, open_terms in (
-        ("first_day", "triangle-left-open", terms[terms["start"].isna()]),
-        ("last_day", "triangle-right-open", terms[terms["end_status"] == "not_found"]),
+        ("first_day", "triangle-left", terms[terms["start"].isna()]),
+        ("last_day", "triangle-right", terms[terms["end_status"] == "not_found"]),
     ):
         if open_terms.empty:
             continue
-        side = "Start" if column == "first_day" else "End"
         chart.add_scatter(
             x=[_text(day) for day in open_terms[column]],
             y=[_middle(term, top) for term in open_terms.itertuples()],
             mode="markers",
-            name=f"{side} not found",
-            marker={"symbol": symbol, "color": color, "size": 10},
+            showlegend=False,
+            marker={"symbol": symbol, "color": color, "size": 12, "line": {"color": EDGE, "width": 1}},
             customdata=[["term", term.tenure_id] for term in open_terms.itertuples()],
             hovertext=[_about(term, "") for term in open_terms.itertuples()],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -164,7 +179,7 @@ def _add_engagements(chart: go.Figure, seen: pd.DataFrame, color: str) -> None:
             y=exact["height"],
             mode="markers",
             name="Engagement",
-            marker={"color": color, "size": 8, "line": {"color": "white", "width": 1}},
+            marker={"color": color, "size": 8, "line": {"color": EDGE, "width": 1}},
             customdata=[["event", event] for event in exact["event_id"]],
             hovertext=[_what(row) for row in exact.itertuples()],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -174,7 +189,7 @@ def _add_engagements(chart: go.Figure, seen: pd.DataFrame, color: str) -> None:
             x=[place for row in loose.itertuples() for place in (_text(row.first_day), _text(row.start_until), None)],
             y=[place for row in loose.itertuples() for place in (row.height, row.height, None)],
             mode="lines+markers",
-            name="Engagement, day not stated",
+            name="Day not stated",
             line={"color": color, "width": 2},
             marker={"color": color, "size": 8, "symbol": "line-ns-open", "line": {"width": 2}},
             customdata=[["event", row.event_id] for row in loose.itertuples() for _ in range(3)],
@@ -207,7 +222,7 @@ def _family_name(sort_name: str, name: str) -> str:
 
 def _faint(color: str) -> str:
     red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.22)"
+    return f"rgba({red},{green},{blue},0.4)"
 
 
 def _text(day: pd.Timestamp) -> str:

@@ -89,7 +89,7 @@ def _posts(view: View) -> None:
         if len(own[0]):
             _lanes(side, *own, view)
     st.caption(
-        "Bars are terms in office, from the whole record: darker where a handover is known only to the month or the year, hatched "
+        "Bars are terms in office, from the whole record: pale where a date is known only to the month or the year, hatched "
         "where the post was not held in full, one under the other where terms ran side by side. A triangle marks a date not found: "
         "the term is drawn as far as events attest it. A term that ran when last seen is drawn to "
         f"{dates.in_words(str(view.whole.descriptor['as_of']))}. Dots are engagements in the selection. Click for the events."
@@ -169,7 +169,7 @@ def _portrait(official_id: str, view: View) -> None:
         st.caption(escape(" · ".join(text for text in about if isinstance(text, str))))
         for row in officials.roster(view.selected).query("official_id == @official_id").itertuples():
             st.markdown(
-                f"**Engagements in the selection: {row.engagements}**, {escape(f'{row.first} to {row.last}: {row.positions}')}"
+                f"**Engagements in the selection: {row.engagements}**, {escape(f'{row.first} to {row.last}, as {row.positions}')}"
             )
         for term in officials.tenures(tables).query("official_id == @official_id").sort_values("first_day").itertuples():
             cited = tables.tenure_citations[tables.tenure_citations["tenure_id"] == term.tenure_id].merge(

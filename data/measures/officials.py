@@ -93,6 +93,8 @@ def tenures(tables: Tables) -> pd.DataFrame:
       the person in the post
     - `last_day`: the latest day the end can mean; the record's own last day for a term that went on when last seen; where
       the end was not found, the last day on which an event attests the person, or else the first day
+    - `surely_from`, `surely_until`: the days between which it surely ran, the latest start and the earliest end that the dates
+      can mean; the first is after the second where they leave no such day
     - `row`: 0 for the first of the terms that run side by side in one post, 1 for the second, …; handovers whose dates are
       known only to the month or the year do not run side by side
 
@@ -119,8 +121,8 @@ def tenures(tables: Tables) -> pd.DataFrame:
     as_of = pd.Timestamp(dates.parse(str(tables.descriptor["as_of"])).last)
     terms = found.to_dict("records")
     placed = [_days(term, days.get((term["official_id"], term["post_id"]), []), as_of) for term in terms]
-    found["first_day"] = pd.to_datetime([first for first, _ in placed])
-    found["last_day"] = pd.to_datetime([last for _, last in placed])
+    for number, name in enumerate(("first_day", "surely_from", "surely_until", "last_day")):
+        found[name] = pd.to_datetime([four[number] for four in placed])
     found["term"] = [_term_in_words(term) for term in terms]
     found["row"] = _rows(found)
     return found
@@ -299,15 +301,18 @@ def _span(text: Any) -> dates.Span | None:
     return dates.parse(text) if isinstance(text, str) else None
 
 
-def _days(term: dict[str, Any], attested: list[pd.Timestamp], as_of: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The days from which and until which a term is drawn."""
+def _days(term: dict[str, Any], attested: list[pd.Timestamp], as_of: pd.Timestamp) -> tuple[pd.Timestamp, ...]:
+    """The days of a term: first, surely from, surely until, last."""
     start, end = _span(term["start"]), _span(term["end"])
-    last = pd.Timestamp(end.last) if end else as_of if term["end_status"] == "in_office" else None
-    first = pd.Timestamp(start.first) if start else None
-    within = [day for day in attested if (first is None or day >= first) and (last is None or day <= last)]
-    if first is None:
-        first = min(within, default=last if end else pd.NaT)
-    return first, last if last is not None and first is not pd.NaT else max(within, default=first)
+    earliest, latest = (pd.Timestamp(day) if day else None for day in (start and start.first, end and end.last))
+    if term["end_status"] == "in_office":
+        latest = as_of
+    within = [day for day in attested if (earliest is None or day >= earliest) and (latest is None or day <= latest)]
+    first = earliest or min(within, default=latest if end else pd.NaT)
+    if first is pd.NaT:
+        return (pd.NaT,) * 4
+    last = latest or max(within, default=pd.Timestamp(start.last) if start else first)
+    return first, pd.Timestamp(start.last) if start else first, pd.Timestamp(end.first) if end else last, last
 
 
 def _term_in_words(term: dict[str, Any]) -> str:
@@ -319,14 +324,12 @@ def _term_in_words(term: dict[str, Any]) -> str:
 
 def _rows(terms: pd.DataFrame) -> list[int]:
     """For each term the first row of its post that is surely free when it begins."""
-    free: dict[tuple[str, int], Any] = {}
+    free: dict[tuple[str, int], pd.Timestamp] = {}
     rows = dict.fromkeys(terms.index, 0)
     for term in terms.dropna(subset="first_day").sort_values(["first_day", "last_day"]).itertuples():
-        start, end = _span(term.start), _span(term.end)
-        begins = pd.Timestamp(start.last) if start else term.first_day
         row = 0
-        while (term.post_id, row) in free and free[term.post_id, row] > begins:
+        while (term.post_id, row) in free and free[term.post_id, row] > term.surely_from:
             row += 1
         rows[term.Index] = row
-        free[term.post_id, row] = pd.Timestamp(end.first) if end else term.last_day
+        free[term.post_id, row] = max(term.surely_until, free.get((term.post_id, row), term.surely_until))
     return list(rows.values())
