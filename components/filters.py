@@ -30,6 +30,7 @@ TITLES = {
 }
 FIRST = ("focus", "type")
 _ADDRESS = "address as last read or written"
+_SHOWN = "selection as last shown"
 
 
 def filter_bar(tables: Tables) -> tuple[Selection, list[Problem]]:
@@ -39,29 +40,39 @@ def filter_bar(tables: Tables) -> tuple[Selection, list[Problem]]:
     if tables.years[0] < tables.years[1]:
         st.slider("Years", *tables.years, key="years", help="First and last year in which an event starts")
     st.text_input(
-        "Search", key="q", placeholder="title, person, place …", max_chars=200, help="Events that hold all these words, in any spelling of a name"
+        "Search",
+        key="q",
+        placeholder="title, person, place …",
+        max_chars=200,
+        help="Events that hold all these words, in any spelling of a name",
     )
     for name in FIRST:
         _choice(name, options[name])
         if name == "focus" and len(st.session_state["focus"]) > 1:
             st.segmented_control(
-                "Match", selections.MATCHES, key="focus_match", format_func=lambda value: f"{value} of them".capitalize(), required=True
+                "Match",
+                selections.MATCHES,
+                key="focus_match",
+                format_func=lambda value: f"{value} of them".capitalize(),
+                required=True,
             )
     with st.expander("More filters", expanded=any(st.session_state[name] for name in LISTS if name not in FIRST)):
         for name in LISTS:
             if name not in FIRST:
                 _choice(name, options[name])
         st.toggle(
-            "Count parts", key="parts", help="Count events inside a larger event, such as a clinic day inside an exercise, on their own as well"
+            "Count parts",
+            key="parts",
+            help="Count events inside a larger event, such as a clinic day inside an exercise, on their own as well",
         )
-    selection = _selection(tables)
+    selection = st.session_state[_SHOWN] = _selection(tables)
     _write_address(selection)
     return selection, problems
 
 
-def reset() -> None:
+def reset(tables: Tables) -> None:
     """Empty every filter; for a button's `on_click`."""
-    _set_widgets(Selection())
+    _set_widgets(Selection(), tables)
 
 
 def _choice(name: str, options: dict[str, str]) -> None:
@@ -69,26 +80,27 @@ def _choice(name: str, options: dict[str, str]) -> None:
 
 
 def _read_address(tables: Tables) -> list[Problem]:
-    """Take over the address when it is not the one that was last read or written: a link, or the browser's back and forward."""
+    """Take over the address when it is not the one that was last read or written: a link, or the browser's back and forward.
+
+    A filter that the reader has just moved goes before the address, which may still be on its way to the browser.
+    """
     query = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
-    if query == st.session_state.get(_ADDRESS):
+    moved = _SHOWN in st.session_state and _selection(tables) != st.session_state[_SHOWN]
+    if moved or query == st.session_state.get(_ADDRESS):
         return []
     selection, problems = selections.from_query(query, tables, ignore=PAGE_PARAMETERS)
     _set_widgets(selection, tables)
     return problems
 
 
-def _set_widgets(selection: Selection, tables: Tables | None = None) -> None:
+def _set_widgets(selection: Selection, tables: Tables) -> None:
     state = st.session_state
     for name in LISTS:
         state[name] = [str(value) for value in getattr(selection, name)]
     state["q"] = selection.q
     state["focus_match"] = selection.focus_match
     state["parts"] = selection.parts == "count"
-    if tables:
-        state["years"] = selection.years or tables.years
-    else:
-        state.pop("years", None)
+    state["years"] = selection.years or tables.years
 
 
 def _selection(tables: Tables) -> Selection:

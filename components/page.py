@@ -13,17 +13,14 @@ def page_head(title: str, lead: str, view: View) -> bool:
     """Draw the head of a page; whether there is anything to show under it."""
     st.title(title, anchor=False)
     st.markdown(lead)
-    words, reset = st.container(), None
-    number, whole = selections.counts(view.selected), selections.counts(view.whole)
-    with words:
-        st.markdown(f"**{selection_sentence(view)}**", help=_explain(view))
+    st.markdown(f"**{selection_sentence(view)}**", help=_explain(view))
     if not view.selection.is_empty:
-        reset = st.button("Reset filters", on_click=filters.reset, icon=":material/restart_alt:", type="tertiary", key="reset")
-    if any(number.values()):
-        return True
-    if not reset:
-        st.info(f"Nothing in the record matches this selection. Take a filter away, or reset them all to see all {whole['counted']} engagements.")
-    return False
+        st.button(
+            "Reset filters", on_click=filters.reset, args=(view.whole,), icon=":material/restart_alt:", type="tertiary", key="reset"
+        )
+    if view.selected.events.empty:
+        st.info("Nothing in the record matches this selection. Take a filter away, or reset them all.")
+    return not view.selected.events.empty
 
 
 def selection_sentence(view: View) -> str:
@@ -38,9 +35,9 @@ def selection_sentence(view: View) -> str:
 def _explain(view: View) -> str:
     number = selections.counts(view.selected)
     return (
-        f"Counted are engagements that took place, each once. The selection also holds {number['part']} parts of engagements, such as a "
-        f"clinic day inside an exercise, and {number['context']} pieces of context, such as suspensions and events that were only announced: "
-        "both are shown and exported, and not counted."
+        f"Counted are engagements that took place, each once. The selection also holds {number['part']} parts of engagements, "
+        f"such as a clinic day inside an exercise, and {number['context']} pieces of context, such as suspensions and events that "
+        "were only announced: both are shown and exported, and not counted."
     )
 
 

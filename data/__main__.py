@@ -15,7 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m data", description="Work on a record of engagements.")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="say whether a record is sound, and every fault where it is not")
-    checking.add_argument("path", nargs="?", type=Path, default=HOME, help="folder with a data package (default: the record shipped here)")
+    checking.add_argument(
+        "path", nargs="?", type=Path, default=HOME, help="folder with a data package (default: the record shipped here)"
+    )
     options = parser.parse_args(arguments)
     faults = check(options.path)
     for fault in faults:

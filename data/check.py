@@ -55,9 +55,15 @@ def check(path: Path | str = HOME) -> list[Fault]:
         return [Fault(own_name, 0, "", str(error), "needed is a Frictionless Data Package")]
     faults = _descriptor_faults(descriptor, path) or _package_faults(descriptor, path)
     if not faults:
-        rows = {resource["name"]: _rows(path / resource["path"]) for resource in descriptor["resources"] if not is_vocabulary(resource)}
-        faults = sorted(set(fault for rule in RULES for fault in rule(rows, descriptor)))
-    order = {resource["path"]: index for index, resource in enumerate(descriptor["resources"]) if isinstance(resource, dict) and "path" in resource}
+        rows = {
+            resource["name"]: _rows(path / resource["path"]) for resource in descriptor["resources"] if not is_vocabulary(resource)
+        }
+        faults = sorted({fault for rule in RULES for fault in rule(rows, descriptor)})
+    order = {
+        resource["path"]: index
+        for index, resource in enumerate(descriptor["resources"])
+        if isinstance(resource, dict) and "path" in resource
+    }
     names = {Path(name).name: index for name, index in order.items()}
     return sorted(faults, key=lambda fault: (names.get(fault.file, -1), fault.line, fault.column, fault.what))
 
@@ -94,7 +100,15 @@ def _descriptor_faults(descriptor: Mapping[str, Any], path: Path) -> list[Fault]
         columns = [field.get("name") for field in (found[name].get("schema") or {}).get("fields") or [] if isinstance(field, dict)]
         for field in own["schema"]["fields"]:
             if field["name"] not in columns:
-                faults.append(Fault(own_name, 0, f"{name}.{field['name']}", "is missing from the schema", "needed are the columns of the shipped data package"))
+                faults.append(
+                    Fault(
+                        own_name,
+                        0,
+                        f"{name}.{field['name']}",
+                        "is missing from the schema",
+                        "needed are the columns of the shipped data package",
+                    )
+                )
     return faults
 
 
@@ -220,9 +234,21 @@ def _safe_cells(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
         for line, row in _lines(table):
             for column, value in row.items():
                 if value.startswith(FORMULA_SIGNS):
-                    yield Fault(f"{name}.csv", line, column, f"{value[:40]!r} begins with a formula sign", "allowed is text that begins with none of = + - @, tab or carriage return")
+                    yield Fault(
+                        f"{name}.csv",
+                        line,
+                        column,
+                        f"{value[:40]!r} begins with a formula sign",
+                        "allowed is text that begins with none of = + - @, tab or carriage return",
+                    )
                 elif value != value.strip() or "\n" in value or "\r" in value:
-                    yield Fault(f"{name}.csv", line, column, "has white space around it or a line break in it", "allowed is one line of text without white space around it")
+                    yield Fault(
+                        f"{name}.csv",
+                        line,
+                        column,
+                        "has white space around it or a line break in it",
+                        "allowed is one line of text without white space around it",
+                    )
 
 
 def _dates(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
@@ -242,9 +268,21 @@ def _start_before_end(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fau
         for line, row in _lines(rows[name]):
             start, end = _span(row["start"]), _span(row["end"])
             if start and end and end.last < start.first:
-                yield Fault(f"{name}.csv", line, "end", f"{row['end']} is before the start, {row['start']}", "allowed is the start or later, or empty")
+                yield Fault(
+                    f"{name}.csv",
+                    line,
+                    "end",
+                    f"{row['end']} is before the start, {row['start']}",
+                    "allowed is the start or later, or empty",
+                )
             if name == "tenures" and (row["end_status"] == "ended") != bool(row["end"]):
-                yield Fault(f"{name}.csv", line, "end_status", f"{row['end_status']!r} does not fit the end {row['end']!r}", "allowed is ended with an end, in_office or not_found without one")
+                yield Fault(
+                    f"{name}.csv",
+                    line,
+                    "end_status",
+                    f"{row['end_status']!r} does not fit the end {row['end']!r}",
+                    "allowed is ended with an end, in_office or not_found without one",
+                )
 
 
 def _span(text: str) -> dates.Span | None:
@@ -262,7 +300,13 @@ def _no_loops(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
             seen.add(event)
             event = whole.get(event, "")
         if event:
-            yield Fault("events.csv", line, "part_of", f"{row['part_of']!r} leads back to {event}", "allowed is an event that is not part of this one")
+            yield Fault(
+                "events.csv",
+                line,
+                "part_of",
+                f"{row['part_of']!r} leads back to {event}",
+                "allowed is an event that is not part of this one",
+            )
 
 
 def _cited(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
@@ -276,7 +320,13 @@ def _cited(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
 def _same_text(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     for line, row in _lines(rows["citations"]):
         if row["same_text_as"] == row["source_id"]:
-            yield Fault("citations.csv", line, "same_text_as", "names the row's own source", "allowed is another source, or empty for the best copy")
+            yield Fault(
+                "citations.csv",
+                line,
+                "same_text_as",
+                "names the row's own source",
+                "allowed is another source, or empty for the best copy",
+            )
 
 
 def _both_sides(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
@@ -286,24 +336,46 @@ def _both_sides(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     for line, row in _lines(rows["events"]):
         missing = [code for code in descriptor["pair"] if code not in parties[row["event_id"]]]
         if missing and row["scope"] == "engagement":
-            yield Fault("events.csv", line, "event_id", f"{row['event_id']!r} is an engagement without {' and '.join(missing)}", "needed is a row in event_parties.csv for each of the pair")
+            yield Fault(
+                "events.csv",
+                line,
+                "event_id",
+                f"{row['event_id']!r} is an engagement without {' and '.join(missing)}",
+                "needed is a row in event_parties.csv for each of the pair",
+            )
 
 
 def _persons(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     for line, row in _lines(rows["participants"]):
         if not (row["official_id"] or row["name_as_given"] or row["position"]):
-            yield Fault("participants.csv", line, "official_id", "neither a person nor an office is named", "needed is an official_id, a name_as_given or a position")
+            yield Fault(
+                "participants.csv",
+                line,
+                "official_id",
+                "neither a person nor an office is named",
+                "needed is an official_id, a name_as_given or a position",
+            )
         if bool(row["post_id"]) != bool(row["tenure_role"]):
-            yield Fault("participants.csv", line, "tenure_role", f"{row['tenure_role']!r} does not fit the post {row['post_id']!r}", "needed are both or neither")
+            yield Fault(
+                "participants.csv",
+                line,
+                "tenure_role",
+                f"{row['tenure_role']!r} does not fit the post {row['post_id']!r}",
+                "needed are both or neither",
+            )
 
 
 def _conflict_answers(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     settled = {row["conflict_id"]: bool(row["resolution"]) for row in rows["conflicts"]}
     for line, row in _lines(rows["conflict_values"]):
         if bool(row["accepted"]) != settled[row["conflict_id"]]:
-            yield Fault("conflict_values.csv", line, "accepted", f"{row['accepted']!r} does not fit the conflict's resolution", "needed is true or false where there is a resolution, empty where there is none")
-
-
+            yield Fault(
+                "conflict_values.csv",
+                line,
+                "accepted",
+                f"{row['accepted']!r} does not fit the conflict's resolution",
+                "needed is true or false where there is a resolution, empty where there is none",
+            )
 
 
 def _pair_is_known(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:

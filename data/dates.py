@@ -1,4 +1,4 @@
-"""Dates as the record writes them: EDTF (ISO 8601-2) days, months and years, approximate or uncertain where a source leaves it so."""
+"""Dates as the record writes them: EDTF (ISO 8601-2) days, months and years, approximate or uncertain where sources are."""
 
 from __future__ import annotations
 

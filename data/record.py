@@ -260,5 +260,8 @@ def _tally(events: pd.DataFrame) -> pd.Series:
         parent = whole[event_id]
         return isinstance(parent, str) and (parent in countable or inside(parent))
 
-    tally = ["context" if not yes else "part" if inside(event) else "counted" for event, yes in zip(events["event_id"], engaged, strict=True)]
+    tally = [
+        "context" if not yes else "part" if inside(event) else "counted"
+        for event, yes in zip(events["event_id"], engaged, strict=True)
+    ]
     return pd.Series(tally, index=events.index, dtype="str")

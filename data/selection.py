@@ -197,7 +197,9 @@ def apply(selection: Selection, tables: Tables) -> Tables:
         keep &= events["event_id"].isin(people.loc[people["official_id"].isin(selection.official), "event_id"])
     if selection.place:
         there = tables.event_places
-        keep &= events["event_id"].isin(there.loc[there["place_id"].isin(selection.place), "event_id"]) | events["country"].isin(selection.place)
+        keep &= events["event_id"].isin(there.loc[there["place_id"].isin(selection.place), "event_id"]) | events["country"].isin(
+            selection.place
+        )
     if selection.q:
         text = searchable_text(tables)
         for word in fold(selection.q).split():
@@ -236,7 +238,12 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
         tenures=tenures,
         tenure_citations=tenure_citations,
         sources=named(
-            tables.sources, "source_id", citations["source_id"], citations["same_text_as"], conflict_values["source_id"], tenure_citations["source_id"]
+            tables.sources,
+            "source_id",
+            citations["source_id"],
+            citations["same_text_as"],
+            conflict_values["source_id"],
+            tenure_citations["source_id"],
         ),
         citations=citations,
         conflicts=conflicts,

@@ -39,25 +39,105 @@ EVENTS, PEOPLE = "tables/events.csv", "tables/participants.csv"
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        (EVENTS, ",2031-05-02,2031-05-06,", ",2031-02-30,2031-05-06,", "events.csv:3 start: '2031-02-30' is not a date, allowed is an EDTF day"),
-        (EVENTS, ",2031-05-02,2031-05-06,", ",2031-05-02,2031-05-01,", "events.csv:3 end: 2031-05-01 is before the start, 2031-05-02, allowed is"),
-        (EVENTS, ",drill,engagement", ",duel,engagement", "events.csv:3 type: 'duel' is not in event_types, allowed are audience, drill, forum, aid, ban"),
-        (EVENTS, ",stated,XFR,", ",guessed,XFR,", "events.csv:3 date_basis: 'guessed' breaks the column's rule, allowed is one of stated, inferred"),
-        (EVENTS, "Freedonia and Sylvania hold Duck Drill 1", "=1+1", "events.csv:3 title: '=1+1' begins with a formula sign, allowed is text"),
-        (EVENTS, "2031-firefly-visit,President Firefly visits Esthia", "2031-firefly-visit,", "events.csv:2 title: is empty, allowed is text, never empty"),
-        (EVENTS, "2031-firefly-visit", "2031-05-02-duck-drill", "events.csv:3 event_id: '2031-05-02-duck-drill' stands in the column already"),
-        (EVENTS, "duck-drill,1,,", "duck-drill,1,2031-05-04-clinic,", "events.csv:3 part_of: '2031-05-04-clinic' leads back to 2031-05-02-duck-drill"),
-        (EVENTS, "duck-drill,1,,", "duck-drill,1,1999-nothing,", "events.csv:3 part_of: '1999-nothing' is not in the table, allowed is a event_id of events.csv"),
-        ("tables/citations.csv", "2034-12-01-gift,s0004,outcomes,\n", "", "events.csv:11 event_id: '2034-12-01-gift' has no source, needed is a row in citations.csv"),
+        (
+            EVENTS,
+            ",2031-05-02,2031-05-06,",
+            ",2031-02-30,2031-05-06,",
+            "events.csv:3 start: '2031-02-30' is not a date, allowed is an EDTF day",
+        ),
+        (
+            EVENTS,
+            ",2031-05-02,2031-05-06,",
+            ",2031-05-02,2031-05-01,",
+            "events.csv:3 end: 2031-05-01 is before the start, 2031-05-02, allowed is",
+        ),
+        (
+            EVENTS,
+            ",drill,engagement",
+            ",duel,engagement",
+            "events.csv:3 type: 'duel' is not in event_types, allowed are audience, drill, forum, aid, ban",
+        ),
+        (
+            EVENTS,
+            ",stated,XFR,",
+            ",guessed,XFR,",
+            "events.csv:3 date_basis: 'guessed' breaks the column's rule, allowed is one of stated, inferred",
+        ),
+        (
+            EVENTS,
+            "Freedonia and Sylvania hold Duck Drill 1",
+            "=1+1",
+            "events.csv:3 title: '=1+1' begins with a formula sign, allowed is text",
+        ),
+        (
+            EVENTS,
+            "2031-firefly-visit,President Firefly visits Esthia",
+            "2031-firefly-visit,",
+            "events.csv:2 title: is empty, allowed is text, never empty",
+        ),
+        (
+            EVENTS,
+            "2031-firefly-visit",
+            "2031-05-02-duck-drill",
+            "events.csv:3 event_id: '2031-05-02-duck-drill' stands in the column already",
+        ),
+        (
+            EVENTS,
+            "duck-drill,1,,",
+            "duck-drill,1,2031-05-04-clinic,",
+            "events.csv:3 part_of: '2031-05-04-clinic' leads back to 2031-05-02-duck-drill",
+        ),
+        (
+            EVENTS,
+            "duck-drill,1,,",
+            "duck-drill,1,1999-nothing,",
+            "events.csv:3 part_of: '1999-nothing' is not in the table, allowed is a event_id of events.csv",
+        ),
+        (
+            "tables/citations.csv",
+            "2034-12-01-gift,s0004,outcomes,\n",
+            "",
+            "events.csv:11 event_id: '2034-12-01-gift' has no source, needed is a row in citations.csv",
+        ),
         ("tables/citations.csv", ",s0002\n", ",s0003\n", "citations.csv:4 same_text_as: names the row's own source"),
-        ("tables/citations.csv", "2031-firefly-visit,s0001", "2031-firefly-visit,s9999", "citations.csv:2 source_id: 's9999' is not in sources, allowed is a source_id of sources.csv"),
-        ("tables/sources.csv", "https://freedonia.example/news/1", "javascript:alert(1)", "sources.csv:2 url: 'javascript:alert(1)' breaks the column's rule"),
+        (
+            "tables/citations.csv",
+            "2031-firefly-visit,s0001",
+            "2031-firefly-visit,s9999",
+            "citations.csv:2 source_id: 's9999' is not in sources, allowed is a source_id of sources.csv",
+        ),
+        (
+            "tables/sources.csv",
+            "https://freedonia.example/news/1",
+            "javascript:alert(1)",
+            "sources.csv:2 url: 'javascript:alert(1)' breaks the column's rule",
+        ),
         ("tables/tenures.csv", ",2030,2032-01-05,", ",2033,2032-01-05,", "tenures.csv:2 end: 2032-01-05 is before the start, 2033"),
         ("tables/tenures.csv", ",2029~,,in_office", ",2029~,,ended", "tenures.csv:3 end_status: 'ended' does not fit the end ''"),
-        (PEOPLE, ",principal,1\n", ",principal,first\n", "participants.csv:2 level: 'first' is not of the column's type, allowed is a whole number, never empty"),
-        (PEOPLE, ",substantive,principal,1", ",,principal,1", "participants.csv:2 tenure_role: '' does not fit the post 'xfr-president'"),
-        ("tables/event_parties.csv", "2031-firefly-visit,XSY,\n", "", "events.csv:2 event_id: '2031-firefly-visit' is an engagement without XSY"),
-        ("tables/conflict_values.csv", ",s0002,true", ",s0002,", "conflict_values.csv:2 accepted: '' does not fit the conflict's resolution"),
+        (
+            PEOPLE,
+            ",principal,1\n",
+            ",principal,first\n",
+            "participants.csv:2 level: 'first' is not of the column's type, allowed is a whole number, never empty",
+        ),
+        (
+            PEOPLE,
+            ",substantive,principal,1",
+            ",,principal,1",
+            "participants.csv:2 tenure_role: '' does not fit the post 'xfr-president'",
+        ),
+        (
+            "tables/event_parties.csv",
+            "2031-firefly-visit,XSY,\n",
+            "",
+            "events.csv:2 event_id: '2031-firefly-visit' is an engagement without XSY",
+        ),
+        (
+            "tables/conflict_values.csv",
+            ",s0002,true",
+            ",s0002,",
+            "conflict_values.csv:2 accepted: '' does not fit the conflict's resolution",
+        ),
         ("tables/places.csv", "place_id,name", "place,name", "places.csv:1 "),
         ("vocabulary/formats.yaml", "code: duet", "code: Duet!", "formats.yaml:1 code: 'Duet!' breaks the column's rule"),
         ("datapackage.yaml", "pair: [XFR, XSY]", "pair: [XFR]", "datapackage.yaml pair: is ['XFR'], allowed are two country codes"),
@@ -76,7 +156,9 @@ def test_a_missing_table_is_named(copy):
 
 
 def test_an_empty_folder_is_no_record(tmp_path):
-    assert faults(tmp_path) == ["datapackage.yaml: cannot be read (No such file or directory), needed is a folder that holds a data package"]
+    assert faults(tmp_path) == [
+        "datapackage.yaml: cannot be read (No such file or directory), needed is a folder that holds a data package"
+    ]
 
 
 def test_a_path_out_of_the_folder_is_refused(copy):

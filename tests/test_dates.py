@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from data import dates
 
@@ -26,7 +25,9 @@ def test_a_date_spans_the_days_that_it_can_mean(text, first, last, precision, ap
     assert dates.parse(text) == dates.Span(first, last, precision, approximate, uncertain)
 
 
-@pytest.mark.parametrize("text", ["2024-13", "2024-02-30", "4 June 2024", "2024-6-4", "199X", "2004/2006", "", "soon", "../..", "-0044", "2024-21"])
+@pytest.mark.parametrize(
+    "text", ["2024-13", "2024-02-30", "4 June 2024", "2024-6-4", "199X", "2004/2006", "", "soon", "../..", "-0044", "2024-21"]
+)
 def test_anything_but_a_day_month_or_year_is_refused_with_what_is_allowed(text):
     with pytest.raises(ValueError, match="allowed is an EDTF day, month or year such as 2024-06-04"):
         dates.parse(text)

@@ -22,7 +22,9 @@ def test_each_year_counts_its_engagements_and_the_years_between_are_there(made_u
 
 
 def test_parts_context_and_announcements_do_not_count(made_up):
-    ids = set(frequency.events_in(made_up, {"year": 2031})["event_id"]) | set(frequency.events_in(made_up, {"year": 2034})["event_id"])
+    ids = set(frequency.events_in(made_up, {"year": 2031})["event_id"]) | set(
+        frequency.events_in(made_up, {"year": 2034})["event_id"]
+    )
     assert not ids & {"2031-05-04-clinic", "2032-03-quarrel", "2034-09-duck-drill-3"}
 
 
@@ -34,7 +36,18 @@ def test_a_year_without_an_engagement_counts_none(made_up):
 @pytest.mark.parametrize(
     ("split", "expected"),
     [
-        ("type", {(2031, "audience"): 1, (2031, "drill"): 1, (2032, "forum"): 1, (2033, "audience"): 1, (2034, "aid"): 1, (2034, "audience"): 1, (2034, "drill"): 1}),
+        (
+            "type",
+            {
+                (2031, "audience"): 1,
+                (2031, "drill"): 1,
+                (2032, "forum"): 1,
+                (2033, "audience"): 1,
+                (2034, "aid"): 1,
+                (2034, "audience"): 1,
+                (2034, "drill"): 1,
+            },
+        ),
         ("format", {(2031, "duet"): 2, (2032, "ensemble"): 1, (2033, "duet"): 1, (2034, "duet"): 3}),
         ("level", {(2031, "1"): 1, (2031, "3"): 1, (2032, "2"): 1, (2033, ""): 1, (2034, ""): 1, (2034, "2"): 2}),
         ("series", {(2031, ""): 1, (2031, "duck-drill"): 1, (2032, ""): 1, (2033, ""): 1, (2034, ""): 2, (2034, "duck-drill"): 1}),
@@ -52,11 +65,17 @@ def test_a_month_leaves_out_what_is_known_only_to_the_year_and_says_how_many(mad
 
 
 def test_a_quarter_holds_three_months(made_up):
-    assert numbers(frequency.engagements(made_up, "quarter", None), "year", "quarter") == {(2031, 2): 1, (2032, 3): 1, (2033, 4): 1, (2034, 2): 2, (2034, 4): 1}
+    assert numbers(frequency.engagements(made_up, "quarter", None), "year", "quarter") == {
+        (2031, 2): 1,
+        (2032, 3): 1,
+        (2033, 4): 1,
+        (2034, 2): 2,
+        (2034, 4): 1,
+    }
 
 
 def test_days_are_counted_with_both_ends_and_one_where_an_end_is_not_known(made_up):
-    """2031: a visit known to the year (1) and a drill from May 2 to 6 (5); 2034: a drill of 5 days, a call of 1, a gift without an end (1)."""
+    """2031: a visit known to the year (1), a drill of May 2–6 (5); 2034: a drill (5), a call (1), a gift without an end (1)."""
     frame = frequency.engagements(made_up, "year", None)
     assert list(frame["days"]) == [6, 2, 1, 7]
     assert frequency.one_day(made_up) == 2

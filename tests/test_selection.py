@@ -5,8 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from data import selection as selections
 from data.record import Tables, load
@@ -19,7 +18,9 @@ OPTIONS = options(TABLES)
 
 def some(name: str) -> st.SearchStrategy[tuple[str, ...]]:
     """A few of a filter's values, in the order in which they are offered."""
-    return st.sets(st.sampled_from(list(OPTIONS[name]))).map(lambda chosen: tuple(value for value in OPTIONS[name] if value in chosen))
+    return st.sets(st.sampled_from(list(OPTIONS[name]))).map(
+        lambda chosen: tuple(value for value in OPTIONS[name] if value in chosen)
+    )
 
 
 valid = st.builds(
@@ -50,7 +51,13 @@ def test_an_address_reads_back_as_the_same_selection(selection):
     assert from_query(query, TABLES) == (selection, [])
 
 
-@given(st.dictionaries(st.text(max_size=12) | st.sampled_from([*OPTIONS, "years", "q", "parts"]), st.lists(st.text(max_size=12), max_size=4), max_size=6))
+@given(
+    st.dictionaries(
+        st.text(max_size=12) | st.sampled_from([*OPTIONS, "years", "q", "parts"]),
+        st.lists(st.text(max_size=12), max_size=4),
+        max_size=6,
+    )
+)
 def test_any_address_gives_a_selection_that_holds_and_names_what_it_left_out(query):
     selection, problems = from_query(query, TABLES)
     assert from_query(parse_qs(selection.to_url().removeprefix("?"), keep_blank_values=True), TABLES) == (selection, [])

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 
 from components.charts.template import MUTED, count_axis, figure, year_axis
 
-
 # Steps of a year that a frame may carry beside the year, and how many a year has.
 STEPS = {"quarter": 4, "month": 12}
 
@@ -67,7 +66,9 @@ def _period(year: int, number: int, step: str | None) -> str:
 
 def _add_marks(chart: go.Figure, marks: pd.DataFrame) -> None:
     """A strip under the bars; its points are placed within the year by their day."""
-    chart.update_layout(yaxis={"domain": [0.14, 1]}, yaxis2={"domain": [0, 0.07], "range": [0, 1], "visible": False, "fixedrange": True})
+    chart.update_layout(
+        yaxis={"domain": [0.14, 1]}, yaxis2={"domain": [0, 0.07], "range": [0, 1], "visible": False, "fixedrange": True}
+    )
     chart.update_xaxes(anchor="y2")
     for row in marks.itertuples():
         start, end = _year_position(row.first_day), _year_position(row.last_day)
@@ -80,8 +81,12 @@ def _add_marks(chart: go.Figure, marks: pd.DataFrame) -> None:
             marker={"color": MUTED, "size": 9, "symbol": "diamond"},
             opacity=0.75,
             showlegend=False,
-            hovertemplate=f"{hover_text(row.title)}<br>{row.start}{' to ' + row.end if isinstance(row.end, str) and row.end != row.start else ''}<extra></extra>",
+            hovertemplate=f"{hover_text(row.title)}<br>{_dates(row.start, row.end)}<extra></extra>",
         )
+
+
+def _dates(start: str, end: object) -> str:
+    return f"{start} to {end}" if isinstance(end, str) and end != start else start
 
 
 def _year_position(day: pd.Timestamp) -> float:
@@ -90,7 +95,14 @@ def _year_position(day: pd.Timestamp) -> float:
 
 
 def horizontal(
-    frame: pd.DataFrame, *, label: str, value: str, key: str, unit: str, color: str | Mapping[str, str], hover: Sequence[str] | None = None
+    frame: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    key: str,
+    unit: str,
+    color: str | Mapping[str, str],
+    hover: Sequence[str] | None = None,
 ) -> go.Figure:
     """One bar a row, the first row on top, each with its number. A bar's customdata is [key]."""
     rows = frame.iloc[::-1]

@@ -34,7 +34,8 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
         zmin=0,
         xgap=1,
         ygap=1,
-        colorbar={"thickness": 10, "outlinewidth": 0, "len": 0.9} | ({"tickformat": ".0%"} if percent else whole_ticks(frame[value].max())),
+        colorbar={"thickness": 10, "outlinewidth": 0, "len": 0.9}
+        | ({"tickformat": ".0%"} if percent else whole_ticks(frame[value].max())),
     )
     chart.update_xaxes(year_axis(years[0], years[-1]), title="Year of start")
     chart.update_yaxes(showgrid=False)

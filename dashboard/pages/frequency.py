@@ -14,7 +14,14 @@ from components.view import View
 from data.measures import frequency
 
 GRAINS = {"year": "Year", "quarter": "Quarter", "month": "Month"}
-SPLITS = {"type": "Type", "format": "Format", "country": "Host country", "level": "Highest level", "series": "Series", "": "Nothing"}
+SPLITS = {
+    "type": "Type",
+    "format": "Format",
+    "country": "Host country",
+    "level": "Highest level",
+    "series": "Series",
+    "": "Nothing",
+}
 MEASURES = {"engagements": "Engagements", "days": "Days engaged"}
 # Beyond so many groups the colors of a stack can't be told apart; the rest are drawn together.
 MOST_GROUPS = 10
@@ -31,7 +38,9 @@ def _over_time(view: View) -> None:
     left, middle, right = st.columns([2, 2, 2])
     grain = left.segmented_control("Per", list(GRAINS), default="year", required=True, format_func=GRAINS.__getitem__, key="grain")
     split = middle.selectbox("Told apart by", list(SPLITS), format_func=SPLITS.__getitem__, key="split")
-    measure = right.segmented_control("Counted in", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="measure")
+    measure = right.segmented_control(
+        "Counted in", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="measure"
+    )
     frame = frequency.engagements(view.selected, grain, split or None)
     labels, colors = _groups(view, split)
     groups = _order(frame, labels)
@@ -53,7 +62,9 @@ def _over_time(view: View) -> None:
         alt=f"Stacked bars by {grain}: {total.sum()} {MEASURES[measure].lower()}, most in {total.idxmax()} ({total.max()}).",
         view=view,
         columns=periods | {"label": SPLITS[split], "engagements": "Engagements", "days": "Days engaged"},
-        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]),
+        behind=lambda mark: frequency.events_in(
+            view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]
+        ),
         note=_notes(view, grain, measure),
     )
 
@@ -67,7 +78,9 @@ def _groups(view: View, split: str) -> tuple[Mapping[str, str], Mapping[str, str
         return {"": "Engagements"}, {"": next(iter(tables.words("event_types").colors.values()))}
     words = tables.words({"type": "event_types", "format": "formats", "country": "countries", "level": "levels"}[split])
     none = {"level": "No official named", "country": "Not known or at sea"}.get(split, "None")
-    return {str(code): label for code, label in words.labels.items()} | {"": none}, {str(code): color for code, color in words.colors.items()}
+    return {str(code): label for code, label in words.labels.items()} | {"": none}, {
+        str(code): color for code, color in words.colors.items()
+    }
 
 
 def _order(frame: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
@@ -82,5 +95,7 @@ def _notes(view: View, grain: str, measure: str) -> str:
         notes.append(f"{missing} engagements known only to the year are left out here.")
     if measure == "days":
         unknown = frequency.one_day(view.selected)
-        notes.append(f"Days are counted from the first to the last; {unknown} engagements without a known first and last day count one day each.")
+        notes.append(
+            f"Days are counted from the first to the last; {unknown} engagements without a known first or last day count one each."
+        )
     return " ".join(notes)

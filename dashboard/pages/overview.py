@@ -31,8 +31,14 @@ def _headline(view: View) -> None:
     columns = st.columns(4)
     columns[0].metric("Engagements", f"{len(counted):,}", help="Engagements that took place, each counted once")
     columns[1].metric("Years with an engagement", f"{counted['year'].nunique()} of {last - first + 1}")
-    columns[2].metric("Officials who took part", f"{len(officials.roster(tables)):,}", help="Named people in engagements, on any side")
-    columns[3].metric("Sources read", f"{tables.citations['source_id'].nunique():,}", help="Different pages that support the events shown, context included")
+    columns[2].metric(
+        "Officials who took part", f"{len(officials.roster(tables)):,}", help="Named people in engagements, on any side"
+    )
+    columns[3].metric(
+        "Sources read",
+        f"{tables.citations['source_id'].nunique():,}",
+        help="Different pages that support the events shown, context included",
+    )
 
 
 def _per_year(view: View) -> None:
@@ -52,7 +58,8 @@ def _per_year(view: View) -> None:
         ),
         frame.drop(columns="days").assign(label=frame["group"].map(types.labels)),
         key="engagements_by_type",
-        alt=f"Stacked bars: {total.sum()} engagements from {total.index.min()} to {total.index.max()}, most in {total.idxmax()} ({total.max()}).",
+        alt=f"Stacked bars: {total.sum()} engagements from {total.index.min()} to {total.index.max()}, "
+        f"most in {total.idxmax()} ({total.max()}).",
         view=view,
         columns={"year": "Year", "label": "Type", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
@@ -63,5 +70,8 @@ def _per_year(view: View) -> None:
 
 def _newest(view: View) -> None:
     st.subheader("Newest", anchor=False)
-    st.caption(f"The latest {NEWEST} events of the selection, context included. Sources were looked for up to {dates.in_words(str(view.whole.descriptor['as_of']))}.")
+    st.caption(
+        f"The latest {NEWEST} events of the selection, context included. "
+        f"Sources were looked for up to {dates.in_words(str(view.whole.descriptor['as_of']))}."
+    )
     event_list(view.selected.events.nlargest(NEWEST, "first_day"), view, key="newest")

@@ -36,7 +36,9 @@ def totals(tables: Tables) -> pd.DataFrame:
     )
     number = len(collect(events.select("event_id")))
     order = {code: place for place, code in enumerate(tables.words("focus_areas").codes)}
-    found = found.sort_values("focus_area", key=lambda codes: codes.map(order)).sort_values("engagements", ascending=False, kind="stable")
+    found = found.sort_values("focus_area", key=lambda codes: codes.map(order)).sort_values(
+        "engagements", ascending=False, kind="stable"
+    )
     found.insert(2, "share", found["engagements"] / max(number, 1))
     return found.reset_index(drop=True)
 

@@ -80,7 +80,10 @@ def _context_types(tables: Tables) -> tuple[list[str], list[bool]]:
 
 
 def events_in(tables: Tables, period: dict[str, int], split: str | None = None, group: str = NONE) -> pd.DataFrame:
-    """The events behind one number of `engagements`: those of a period, {"year": 2016} or {"year": 2016, "month": 4}, and a group."""
+    """The events behind one number of `engagements`: those of a period and a group.
+
+    A period is {"year": 2016}, or also names a quarter or month.
+    """
     kept = counted(tables).filter(*(nw.col(name) == value for name, value in period.items()))
     if split:
         kept = kept.filter(_group(split) == group)

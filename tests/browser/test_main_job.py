@@ -1,0 +1,110 @@
+"""What people come for, in a real browser: open, filter by years and topic, see count and chart change, take the CSV away."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Download, Page, expect
+
+from data.record import load
+from data.selection import Selection, apply, counts
+from tests.conftest import MADE_UP
+
+pytestmark = pytest.mark.browser
+
+ASKED = Selection(years=(2010, 2016), focus=("peacekeeping",))
+WAIT = 30_000
+
+
+def open_page(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT)
+
+
+def says(page: Page, words: str | re.Pattern[str]) -> None:
+    """Wait until the page's main part says something."""
+    expect(page.get_by_test_id("stMain")).to_contain_text(words, timeout=WAIT)
+
+
+def charted(page: Page) -> int:
+    """The sum of all bars of the first chart that is drawn."""
+    chart = page.locator(".js-plotly-plot").first
+    expect(chart).to_be_visible(timeout=WAIT)
+    heights = "chart => chart.data.filter(t => t.type === 'bar').flatMap(t => Array.from(t.y._inputArray ?? t.y))"
+    return sum(chart.evaluate(heights))
+
+
+def frame(download: Download) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(Path(download.path()).read_bytes()))
+
+
+def test_filter_by_years_and_topic_then_take_the_events_away(server: str, page: Page):
+    whole = load()
+    asked = apply(ASKED, whole)
+    number, of = counts(asked)["counted"], counts(whole)["counted"]
+    open_page(page, server)
+    says(page, f"{of} of {of} engagements")
+    assert charted(page) == of
+
+    handles = page.get_by_role("slider")
+    handles.nth(0).focus()
+    for _ in range(2010 - whole.years[0]):
+        page.keyboard.press("ArrowRight")
+    handles.nth(1).focus()
+    for _ in range(whole.years[1] - 2016):
+        page.keyboard.press("ArrowLeft")
+    says(page, "engagements · 2010–2016")
+    topics = page.get_by_role("combobox", name=re.compile("Focus areas"))
+    topics.click()
+    topics.fill("Peacekeeping")
+    page.get_by_role("option", name="Peacekeeping", exact=True).click()
+    page.keyboard.press("Escape")
+
+    says(page, f"{number} of {of} engagements · 2010–2016 · Peacekeeping")
+    expect(page).to_have_url(re.compile(re.escape(ASKED.to_url("/")) + "$"))
+    page.wait_for_function(
+        "number => document.querySelector('.js-plotly-plot').data.some(t => t.type === 'bar')", arg=number, timeout=WAIT
+    )
+    assert charted(page) == number
+
+    page.get_by_role("link", name="Events", exact=True).click()
+    says(page, f"{number} of {of} engagements · 2010–2016 · Peacekeeping")
+    with page.expect_download(timeout=WAIT) as download:
+        page.get_by_role("button", name=re.compile("^Events")).click()
+    found = frame(download.value)
+    assert download.value.suggested_filename == "events_2010-2016_peacekeeping.csv"
+    assert list(found["event_id"]) == list(asked.events["event_id"])
+    assert (found["tally"] == "counted").sum() == number
+
+
+def test_a_link_opens_the_same_view_and_the_browser_goes_back(server: str, page: Page):
+    open_page(page, server + ASKED.to_url("/frequency"))
+    says(page, "engagements · 2010–2016 · Peacekeeping")
+    page.get_by_role("link", name="Focus areas", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Focus areas")).to_be_visible(timeout=WAIT)
+    says(page, "engagements · 2010–2016 · Peacekeeping")
+    page.get_by_role("button", name="Reset filters").click()
+    says(page, "215 of 215 engagements")
+    page.go_back()
+    says(page, "engagements · 2010–2016 · Peacekeeping")
+
+
+def test_an_event_has_an_address_and_shows_its_sources(server: str, page: Page):
+    open_page(page, f"{server}/events?event=2024-10-15-defense-policy-dialogue")
+    says(page, "Laura Updegrove")
+    source = page.get_by_role("link", name=re.compile("thxnews|THX News", re.I)).or_(
+        page.locator('a[href^="https://thxnews.com/"]')
+    )
+    expect(source.first).to_have_attribute(
+        "href", "https://thxnews.com/2024/10/15/us-cambodia-defense-policy-dialogue-concluded", timeout=WAIT
+    )
+
+
+def test_another_record_is_served_by_its_path(serve, page: Page):
+    open_page(page, serve(MADE_UP))
+    says(page, "7 of 7 engagements")
+    assert charted(page) == 7
