@@ -17,11 +17,11 @@ from data import dates
 # All heights are in pixels, downward, and so is the chart's own vertical axis.
 LINE, BAR, ROW, GAP = 15, 18, 29, 9
 # A lane without a term has room for dots alone.
-DOT = 14
+DOT = 18
 WRAP = 56
 PATTERNS = ("", "/", ".", "x", "-", "+")
 DAY = 86_400_000
-EDGE = "rgba(255,255,255,0.8)"
+EDGE, HATCH = "rgba(255,255,255,0.8)", "rgba(255,255,255,0.55)"
 
 
 def post_lanes(
@@ -116,7 +116,7 @@ def _add_terms(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], 
         marker={
             "color": color,
             "line": {"color": EDGE, "width": 1},
-            "pattern": {"shape": pattern, "bgcolor": color, "fgcolor": EDGE, "size": 6, "solidity": 0.3},
+            "pattern": {"shape": pattern, "bgcolor": color, "fgcolor": HATCH, "size": 7, "solidity": 0.2},
         },
         text=[hover_text(_family_name(term.sort_name, term.official)) for term in terms.itertuples()],
         textposition="inside",
