@@ -206,7 +206,7 @@ def _conflicts(event_id: str, tables: Tables) -> None:
     about = tables.sources.set_index("source_id")
     for conflict in rows_of(tables.conflicts, event_id).to_dict("records"):
         values = tables.conflict_values[tables.conflict_values["conflict_id"] == conflict["conflict_id"]].sort_values("number")
-        head = f"**Sources disagree: {escape(field_in_words(conflict['field']))}**"
+        head = f"**Sources disagree on: {escape(field_in_words(conflict['field']))}**"
         lines = [head, "", "| Value | Who says so | Accepted |", "|---|---|---|"]
         for value in values.to_dict("records"):
             source = about.loc[value["source_id"]]

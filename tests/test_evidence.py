@@ -1,0 +1,129 @@
+"""How do we know: counted by hand on the made-up record, and the events behind each number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from data import selection as selections
+from data.measures import evidence
+from data.record import Tables
+from data.selection import Selection
+
+
+def pairs(frame: pd.DataFrame, *columns: str) -> list[tuple]:
+    """The rows of a frame as tuples."""
+    return list(frame[list(columns)].itertuples(index=False, name=None))
+
+
+def test_a_page_counts_once_among_sources_however_many_events_it_supports(made_up: Tables) -> None:
+    assert pairs(evidence.sources_by_kind(made_up), "kind", "sources") == [("state", 2), ("press", 2), ("blog", 1)]
+
+
+def test_a_page_counts_once_for_each_event_among_citations(made_up: Tables) -> None:
+    found = evidence.citations_by_kind(made_up)
+    assert len(found) == 3 * 4, "a row for each kind and year, those without a citation included"
+    assert pairs(found[found["citations"] > 0], "kind", "year", "citations") == [
+        ("state", 2032, 1),
+        ("state", 2033, 1),
+        ("state", 2034, 3),
+        ("press", 2031, 3),
+        ("press", 2032, 1),
+        ("press", 2034, 1),
+        ("blog", 2031, 1),
+    ]
+
+
+def test_a_copy_of_a_text_is_no_independent_source(made_up: Tables) -> None:
+    """The first drill has two pages, one of which repeats the other: no event rests on more than one."""
+    assert pairs(evidence.support(made_up), "independent_sources", "events") == [(1, 10)]
+
+
+def test_numbers_of_sources_that_do_not_occur_are_shown_as_none(made_up: Tables) -> None:
+    tables = replace(made_up, events=made_up.events.assign(independent_sources=[1, 4] * 5))
+    assert pairs(evidence.support(tables), "independent_sources", "events") == [(1, 5), (2, 0), (3, 0), (4, 5)]
+
+
+def test_events_to_be_careful_with_have_one_source_or_the_lowest_confidence(made_up: Tables) -> None:
+    assert len(evidence.thin(made_up)) == 10
+    well_sourced = replace(made_up, events=made_up.events.assign(independent_sources=2))
+    assert pairs(evidence.thin(well_sourced), "event_id") == [("2033-11-20-talks",), ("2034-09-duck-drill-3",)]
+
+
+def test_precision_by_year(made_up: Tables) -> None:
+    found = evidence.precision_by_year(made_up)
+    assert pairs(found[found["events"] > 0], "precision", "year", "events") == [
+        ("day", 2031, 2),
+        ("day", 2032, 1),
+        ("day", 2033, 1),
+        ("day", 2034, 3),
+        ("month", 2032, 1),
+        ("month", 2034, 1),
+        ("year", 2031, 1),
+    ]
+
+
+def test_the_register_has_a_row_for_each_conflict_the_latest_event_first(made_up: Tables) -> None:
+    found = evidence.conflicts(made_up)
+    assert pairs(found, "event_id", "field", "state", "values") == [
+        ("2032-07-10-forum", "place", "open", "Strelsau / Zenda"),
+        ("2031-05-02-duck-drill", "start", "settled", "2031-05-02 / 2031-05-03"),
+    ]
+
+
+def test_the_register_says_who_says_what(made_up: Tables) -> None:
+    found = evidence.register(made_up)
+    assert pairs(found, "value", "publisher") == [
+        ("2031-05-02", "Freedonia Gazette"),
+        ("2031-05-03", "The Repost (repost of Freedonia Gazette)"),
+        ("Strelsau", "Freedonia Gazette"),
+        ("Zenda", "Sylvanian Ministry of Defense"),
+    ]
+    assert found["accepted"].tolist()[:2] == [True, False]
+    assert found["accepted"].isna().tolist()[2:] == [True, True]
+
+
+def test_each_page_with_its_number_of_events(made_up: Tables) -> None:
+    assert pairs(evidence.pages(made_up), "source_id", "events", "copies") == [
+        ("s0004", 4, 0),
+        ("s0001", 3, 0),
+        ("s0002", 2, 0),
+        ("s0003", 1, 1),
+        ("s0005", 1, 0),
+    ]
+
+
+def test_the_events_behind_a_page_and_behind_a_kind_in_a_year(made_up: Tables) -> None:
+    drill_and_clinic = [("2031-05-02-duck-drill",), ("2031-05-04-clinic",)]
+    assert pairs(evidence.events_cited(made_up, source_id="s0002"), "event_id") == drill_and_clinic
+    of_press = evidence.events_cited(made_up, kind="press", year=2031)
+    assert pairs(of_press, "event_id") == [("2031-firefly-visit",), *drill_and_clinic]
+
+
+def test_every_number_has_as_many_events_behind_it(record: Tables) -> None:
+    for row in evidence.precision_by_year(record).itertuples():
+        assert len(evidence.events_where(record, precision=row.precision, year=row.year)) == row.events
+    for row in evidence.support(record).itertuples():
+        assert len(evidence.events_where(record, independent_sources=row.independent_sources)) == row.events
+    for row in evidence.pages(record).head(20).itertuples():
+        assert len(evidence.events_cited(record, source_id=row.source_id)) == row.events
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        evidence.citations_by_kind,
+        evidence.sources_by_kind,
+        evidence.support,
+        evidence.thin,
+        evidence.register,
+        evidence.conflicts,
+        evidence.pages,
+    ],
+)
+def test_an_empty_selection_gives_an_empty_frame(measure, made_up: Tables) -> None:
+    nothing = selections.apply(Selection(q="no such thing"), made_up)
+    assert len(nothing.events) == 0
+    assert measure(nothing).empty

@@ -1,0 +1,202 @@
+"""What is taken away reads back as what the tables hold, opens without harm, and stands on its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data import citation, extracts, selection as selections
+from data.check import FORMULA_SIGNS, check
+from data.record import HOME, Tables, load
+from data.selection import Selection
+
+# The table whose rows an extract has, one for one.
+OWN_TABLE = {
+    "events": "events",
+    "participants": "participants",
+    "focus_areas": "event_focus_areas",
+    "sources": "sources",
+    "citations": "citations",
+    "conflicts": "conflict_values",
+}
+# What an extract calls a column of its table, where a column of that name would be taken for the event's.
+RENAMED = {("citations", "title"): "headline"}
+
+
+def as_rows(content: bytes) -> list[dict[str, str]]:
+    """A CSV as the standard library reads it."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def by_row(rows: list[dict[str, str]]) -> list[tuple]:
+    return sorted(tuple(row.values()) for row in rows)
+
+
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_a_csv_holds_every_row_of_its_table_as_the_file_has_it(name: str, record: Tables) -> None:
+    stored = as_rows((HOME / "tables" / f"{OWN_TABLE[name]}.csv").read_bytes())
+    taken = as_rows(extracts.to_csv(extracts.FLAT[name](record)))
+    columns = {column: RENAMED.get((name, column), column) for column in stored[0]}
+    assert by_row([{column: row[columns[column]] for column in columns} for row in taken]) == by_row(stored)
+
+
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_pandas_reads_a_csv_back_as_it_was(name: str, record: Tables) -> None:
+    frame = extracts.FLAT[name](record)
+    read = pd.read_csv(io.BytesIO(extracts.to_csv(frame)), dtype=str, keep_default_na=False)
+    words = {True: "true", False: "false"}
+    cells = frame.astype(object).map(lambda cell: "" if pd.isna(cell) else words[cell] if isinstance(cell, bool) else str(cell))
+    assert read.columns.tolist() == frame.columns.tolist()
+    assert (read.to_numpy() == cells.to_numpy()).all()
+
+
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_a_spreadsheet_opens_a_csv_without_harm(name: str, record: Tables) -> None:
+    content = extracts.to_csv(extracts.FLAT[name](record))
+    assert content.startswith(b"\xef\xbb\xbf"), "without the mark Excel takes it for another encoding"
+    assert content.count(b"\n") == content.count(b"\r\n") == len(as_rows(content)) + 1
+    assert not [cell for row in as_rows(content) for cell in row.values() if cell.startswith(FORMULA_SIGNS)]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "label"),
+    [
+        ("events", "type", "event_types"),
+        ("events", "scope", "scopes"),
+        ("events", "status", "statuses"),
+        ("events", "country", "countries"),
+        ("events", "format", "formats"),
+        ("events", "confidence", "confidence"),
+        ("participants", "capacity", "capacities"),
+        ("participants", "tenure_role", "tenure_roles"),
+        ("participants", "country", "countries"),
+        ("focus_areas", "focus_area", "focus_areas"),
+        ("sources", "kind", "source_kinds"),
+        ("citations", "kind", "source_kinds"),
+        ("conflicts", "scope", "scopes"),
+    ],
+)
+def test_beside_each_code_stands_its_label(name: str, code: str, label: str, record: Tables) -> None:
+    labels = record.words(label).labels
+    for row in as_rows(extracts.to_csv(extracts.FLAT[name](record))):
+        assert row[f"{code}_label"] == (labels[row[code]] if row[code] else "")
+
+
+def test_what_is_not_counted_is_in_the_extract_and_says_so(made_up: Tables) -> None:
+    tallies = {row["event_id"]: row["tally"] for row in as_rows(extracts.to_csv(extracts.events(made_up)))}
+    assert tallies["2031-05-02-duck-drill"] == "counted"
+    assert tallies["2031-05-04-clinic"] == "part"
+    assert tallies["2032-03-quarrel"] == tallies["2034-09-duck-drill-3"] == "context"
+
+
+def test_lists_are_joined_in_one_cell(made_up: Tables) -> None:
+    row = next(row for row in as_rows(extracts.to_csv(extracts.events(made_up))) if row["event_id"] == "2031-05-02-duck-drill")
+    assert row["focus_areas"] == "boats; friendship"
+    assert row["focus_area_labels"] == "Boats; Friendship"
+    assert row["urls"] == "https://freedonia.example/news/2; https://repost.example/duck"
+    assert (row["sources"], row["independent_sources"]) == ("2", "1")
+
+
+SELECTIONS = {
+    "everything": Selection(),
+    "years and areas": Selection(years=(2010, 2016), focus=("peacekeeping", "demining")),
+    "parts without their whole": Selection(q="Seiha"),
+}
+
+
+def unpacked(tables: Tables, selection: Selection, where: Path) -> Path:
+    content = extracts.package(selections.apply(selection, tables), selection)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(where)
+    return where
+
+
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+def test_the_zip_is_a_sound_record_of_its_own(selection: Selection, record: Tables, tmp_path: Path) -> None:
+    """Unpacked elsewhere it passes this project's check, keys and orphans included, and opens as the selection."""
+    folder = unpacked(record, selection, tmp_path)
+    assert check(folder) == []
+    opened, selected = load(folder), selections.apply(selection, record)
+    for (name, frame), (_, taken) in zip(selected.frames, opened.frames, strict=True):
+        assert len(taken) == len(frame), name
+    assert set(opened.events["event_id"]) == set(selected.events["event_id"])
+
+
+def test_the_stock_tool_validates_the_zip(record: Tables, tmp_path: Path) -> None:
+    folder = unpacked(record, SELECTIONS["years and areas"], tmp_path)
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "INVALID" not in done.stdout
+
+
+def test_the_whole_record_in_a_zip_is_the_record(record: Tables, tmp_path: Path) -> None:
+    """The zip's tables have no byte order mark and no carriage returns: they are the record's own files."""
+    folder = unpacked(record, Selection(), tmp_path)
+    for file in sorted((HOME / "tables").glob("*.csv")):
+        taken = (folder / "tables" / file.name).read_bytes()
+        assert not taken.startswith(b"\xef\xbb\xbf")
+        assert as_rows(taken) == as_rows(file.read_bytes()), file.name
+
+
+def test_the_same_selection_gives_the_same_bytes(made_up: Tables) -> None:
+    assert extracts.package(made_up, Selection()) == extracts.package(made_up, Selection())
+
+
+def test_the_readme_says_what_is_inside(made_up: Tables, tmp_path: Path) -> None:
+    """The clinic is part of a drill that the word does not find."""
+    readme = (unpacked(made_up, Selection(q="clinic"), tmp_path) / "README.txt").read_text(encoding="utf-8")
+    assert "Selection: “clinic”" in readme
+    assert "Address: /?q=clinic" in readme
+    assert "Holds: 0 engagements, 1 part of an engagement, 0 pieces of context" in readme
+    assert "1 event is part of an event outside this selection; its part_of is empty here." in readme
+    assert citation.plain(made_up) in readme
+
+
+def test_a_day_without_quotation_marks_in_the_descriptor_can_be_taken_away(made_up: Tables, tmp_path: Path) -> None:
+    """YAML reads 2035-01-01 as a date, which JSON does not know."""
+    unquoted = {**made_up.descriptor, "as_of": date(2035, 1, 1)}
+    assert check(unpacked(replace(made_up, descriptor=unquoted), Selection(), tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("selection", "name"),
+    [
+        (Selection(), "events.csv"),
+        (Selection(years=(2010, 2016), focus=("peacekeeping",)), "events_2010-2016_peacekeeping.csv"),
+        (Selection(years=(2016, 2016)), "events_2016.csv"),
+        (Selection(level=(3,), confidence=("low",)), "events_level-3_confidence-low.csv"),
+        (Selection(place=("KHM",), q="Préah / Vihéar"), "events_khm_preah-vihear.csv"),
+        (Selection(focus=("a", "b"), focus_match="all", parts="count"), "events_a_b_focus-match-all_parts-count.csv"),
+    ],
+)
+def test_a_file_name_says_what_is_inside(selection: Selection, name: str) -> None:
+    assert extracts.file_name("events", selection, "csv") == name
+
+
+def test_a_file_name_is_never_too_long_for_a_disk() -> None:
+    name = extracts.file_name("events", Selection(q="x" * 150 + " " + "y" * 49), "csv")
+    assert len(name) <= 124
+    assert name.endswith("x.csv")
+
+
+def test_a_citation_names_version_day_and_content(record: Tables) -> None:
+    for text in (citation.plain(record), citation.bibtex(record)):
+        for part in (*(record.descriptor[name] for name in ("title", "version", "as_of")), record.content_hash[:12]):
+            assert part in text
+
+
+def test_signs_that_mean_something_to_tex_are_made_plain(made_up: Tables) -> None:
+    tables = replace(made_up, descriptor={**made_up.descriptor, "title": "Arms & Men 100%", "name": "arms/men"})
+    entry = citation.bibtex(tables)
+    assert entry.startswith("@misc{arms-men,")
+    assert r"title = {{Arms \& Men 100\%}}" in entry
