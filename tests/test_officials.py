@@ -113,6 +113,8 @@ def test_posts_come_by_level_with_terms_of_the_record_and_engagements_of_the_sel
         ("xsy-minister", 1, 2),
         ("xfr-ambassador", 1, 1),
     ]
+    # Posts can be chosen whatever the selection.
+    assert found["post_id"].tolist() == officials.posts(made_up, made_up)["post_id"].tolist()
     assert officials.most_engaged(found, 1)["post_id"].tolist() == ["xsy-minister", "xfr-ambassador"]
 
 

@@ -56,20 +56,24 @@ def events_at(tables: Tables, country: str, level: int, year: int | None = None)
 
 
 def posts(tables: Tables, whole: Tables) -> pd.DataFrame:
-    """The posts of the pair that have a term in the whole record or an engagement in the selection, the highest level first.
+    """The posts of the pair that have a term or an engagement in the whole record, the highest level first.
 
-    Columns: post_id, post, organization, country, level, terms (count), engagements (count, parts of engagements included).
+    Columns: post_id, post, organization, country, level, terms (count, in the whole record), engagements (count, in the
+    selection, parts of engagements included).
     """
     held = lazy(whole.tenures).group_by("post_id").agg(terms=nw.len())
+    ever = _held_posts(whole).group_by("post_id").agg(ever=nw.len())
     seen = _held_posts(tables).group_by("post_id").agg(engagements=nw.col("event_id").n_unique())
     return collect(
         lazy(whole.posts)
         .filter(nw.col("country").is_in(whole.pair))
         .select("post_id", nw.col("title").alias("post"), "organization", "country", "level")
         .join(held, on="post_id", how="left")
+        .join(ever, on="post_id", how="left")
         .join(seen, on="post_id", how="left")
-        .with_columns(nw.col("terms", "engagements").fill_null(0).cast(nw.Int64))
-        .filter((nw.col("terms") > 0) | (nw.col("engagements") > 0)),
+        .with_columns(nw.col("terms", "ever", "engagements").fill_null(0).cast(nw.Int64))
+        .filter((nw.col("terms") > 0) | (nw.col("ever") > 0))
+        .drop("ever"),
         "level",
         "post",
         "post_id",
