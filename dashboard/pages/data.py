@@ -72,12 +72,13 @@ def _cite(view: View) -> None:
 
 def _tables(view: View) -> None:
     st.subheader("Tables", anchor=False)
-    columns = {"column": "Column", "title": "Title", "type": "Type", "meaning": "Meaning", "rules": "Rules"}
+    columns = {"column": "Column", "type": "Type", "meaning": "Meaning", "rules": "Rules"}
     for entry in codebook.tables_of(view.whole):
         with st.expander(f"**{escape(entry.title)}** · {_rows(entry)} · `{entry.path}`"):
             st.markdown(escape(entry.description))
             st.caption(f"Key: {escape(', '.join(entry.key))}")
-            _plain_table(entry.columns.rename(columns=columns))
+            meaning = entry.columns["title"] + ": " + entry.columns["meaning"]
+            _plain_table(entry.columns.assign(meaning=meaning)[list(columns)].rename(columns=columns))
 
 
 def _vocabularies(view: View) -> None:

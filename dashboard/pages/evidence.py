@@ -10,6 +10,7 @@ from components.event_card import event_card, field_in_words
 from components.event_list import event_list
 from components.exhibit import download_csv, exhibit
 from components.page import page_head
+from components.pick import pick_row
 from components.view import View
 from data.measures import evidence
 
@@ -127,14 +128,16 @@ def _register(view: View) -> None:
         st.markdown("In this selection no sources disagree.")
         return
     left, right = st.columns([3, 1])
-    about = left.multiselect("About", sorted(frame["about"].unique()), placeholder="All", key="conflicts about")
+    # The whole record's, so that a choice outlives a change of the filters.
+    options = sorted({field_in_words(field) for field in view.whole.conflicts["field"]})
+    about = left.multiselect("About", options, placeholder="All", key="conflicts about")
     state = right.segmented_control("State", list(STATES), format_func=STATES.get, key="conflicts state")
     shown = frame[frame["about"].isin(about) | (not about)]
     shown = shown[shown["state"] == state] if state else shown
     settled = int((shown["state"] == "settled").sum())
     st.markdown(f"**{len(shown)} of {len(frame)} conflicts** · {settled} settled, {len(shown) - settled} open")
     table = shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Held to be so": "open"})
-    row = _pick(table, key=f"conflicts {about} {state}", view=view)
+    row = pick_row(table, key="conflicts")
     values = evidence.register(view.selected)
     download_csv(values[values["conflict_id"].isin(shown["conflict_id"])], "register_of_conflicts", view)
     if row is not None:
@@ -155,30 +158,11 @@ def _pages(view: View) -> None:
             "Address": frame["url"],
         }
     )
-    row = _pick(table, key="pages", view=view)
+    row = pick_row(table, key="pages")
     download_csv(frame, "sources_with_events", view)
     if row is not None:
         source = frame.iloc[row]
         event_list(evidence.events_cited(view.selected, source_id=source["source_id"]), view, key="page events")
-
-
-def _pick(table: pd.DataFrame, key: str, view: View) -> int | None:
-    """Draw a table; return the number of the row that the reader picked."""
-    config = {
-        "Event": st.column_config.TextColumn(width="medium"),
-        "Headline": st.column_config.TextColumn(width="large"),
-        "Publisher": st.column_config.TextColumn(width="medium"),
-        "Year": st.column_config.NumberColumn(format="%d", width="small"),
-        "Address": st.column_config.LinkColumn(validate=r"^https?://"),
-    }
-    # Other rows under the same key would keep the number of the row that was picked.
-    key = f"{key} {view.selection.to_url()}"
-    picked = st.dataframe(
-        table, hide_index=True, key=key, on_select="rerun", selection_mode="single-row", column_config=config, height=360
-    )
-    st.caption(f"{len(table)} rows. Pick one to read more; the table’s own search is at its top right corner.")
-    rows = picked["selection"]["rows"]
-    return rows[0] if rows and rows[0] < len(table) else None
 
 
 def _alt(frame: pd.DataFrame, value: str) -> str:
