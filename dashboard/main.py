@@ -10,7 +10,7 @@ import streamlit as st
 from components.filters import filter_bar
 from components.record import open_record, record_path, select, show_faults
 from components.view import View
-from dashboard.pages import data, events, evidence, focus_areas, frequency, officials, overview
+from dashboard.views import data, events, evidence, focus_areas, frequency, officials, overview
 
 # A file of our own: Streamlit would fetch a named icon for the browser tab from another host.
 ICON = str(Path(__file__).with_name("icon.png"))

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import record as records
-from dashboard.pages import data, events, evidence, focus_areas, frequency, officials, overview
+from dashboard.views import data, events, evidence, focus_areas, frequency, officials, overview
 from tests.conftest import HOME, MADE_UP
 
 PAGES = [overview, frequency, focus_areas, officials, events, evidence, data]
