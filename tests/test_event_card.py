@@ -39,7 +39,7 @@ def draw(event_id: str, path: str, changes: dict | None = None) -> None:
 def draw_page(path: str, words: str = "") -> None:
     """The script: the Events page."""
     from components.view import View
-    from dashboard.pages import events
+    from dashboard.views import events
     from data import selection as selections
     from data.record import load
     from data.selection import Selection
