@@ -104,7 +104,7 @@ def test_an_event_has_an_address_and_shows_its_sources(server: str, page: Page):
     )
 
 
-def test_another_record_is_served_by_its_path(serve, page: Page):
-    open_page(page, serve(MADE_UP))
-    says(page, "7 of 7 engagements")
-    assert charted(page) == 7
+def test_another_record_is_served_and_its_first_visitor_may_come_by_any_address(serve, page: Page):
+    open_page(page, serve(MADE_UP) + "/frequency?type=drill")
+    says(page, "2 of 7 engagements · Drill")
+    assert charted(page) == 2
