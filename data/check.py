@@ -19,7 +19,7 @@ from data.record import HOME, descriptor_name, is_vocabulary, read_descriptor, t
 # A spreadsheet runs a cell that begins with one of these; the record's own extracts must open in one without harm.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 DATE_COLUMNS = {"events": ("start", "end"), "tenures": ("start", "end"), "sources": ("published",)}
-NEEDED = ("pair", "as_of", "title", "version")
+NEEDED = ("name", "title", "version", "created", "as_of", "pair")
 
 Row = dict[str, str]
 
@@ -58,7 +58,7 @@ def check(path: Path | str = HOME) -> list[Fault]:
         rows = {
             resource["name"]: _rows(path / resource["path"]) for resource in descriptor["resources"] if not is_vocabulary(resource)
         }
-        faults = sorted({fault for rule in RULES for fault in rule(rows, descriptor)})
+        faults = [*_safe_words(path, descriptor), *{fault for rule in RULES for fault in rule(rows, descriptor)}]
     order = {
         resource["path"]: index
         for index, resource in enumerate(descriptor["resources"])
@@ -233,22 +233,26 @@ def _safe_cells(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     for name, table in rows.items():
         for line, row in _lines(table):
             for column, value in row.items():
-                if value.startswith(FORMULA_SIGNS):
-                    yield Fault(
-                        f"{name}.csv",
-                        line,
-                        column,
-                        f"{value[:40]!r} begins with a formula sign",
-                        "allowed is text that begins with none of = + - @, tab or carriage return",
-                    )
-                elif value != value.strip() or "\n" in value or "\r" in value:
-                    yield Fault(
-                        f"{name}.csv",
-                        line,
-                        column,
-                        "has white space around it or a line break in it",
-                        "allowed is one line of text without white space around it",
-                    )
+                if value != value.strip() or "\n" in value or "\r" in value:
+                    allowed = "allowed is one line of text without white space around it"
+                    yield Fault(f"{name}.csv", line, column, "has white space around it or a line break in it", allowed)
+                elif value.startswith(FORMULA_SIGNS):
+                    yield _formula(f"{name}.csv", line, column, value)
+
+
+def _safe_words(path: Path, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    """Labels and definitions go into extracts too."""
+    for resource in filter(is_vocabulary, descriptor["resources"]):
+        file = path / resource["path"]
+        for index, row in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
+            for column, value in row.items():
+                if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+                    yield _formula(file.name, _line_of_entry(file, index), column, value)
+
+
+def _formula(file: str, line: int, column: str, value: str) -> Fault:
+    allowed = "allowed is text that begins with none of = + - @, tab or carriage return"
+    return Fault(file, line, column, f"{value[:40]!r} begins with a formula sign", allowed)
 
 
 def _dates(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:

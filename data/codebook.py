@@ -15,7 +15,7 @@ TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"
 
 @dataclass(frozen=True)
 class Entry:
-    """One table or vocabulary of a record: what it is, its columns, and how many rows it has."""
+    """One table or vocabulary of a record: what it is, its columns, how many rows it has, and the rule by which they are given."""
 
     name: str
     title: str
@@ -24,6 +24,7 @@ class Entry:
     rows: int
     key: tuple[str, ...]
     columns: pd.DataFrame
+    rule: tuple[str, ...]
 
 
 def tables_of(tables: Tables) -> list[Entry]:
@@ -88,6 +89,7 @@ def _entry(resource: Mapping[str, Any], rows: int, columns: pd.DataFrame | None 
         rows=rows,
         key=tuple(_listed(schema.get("primaryKey", []))),
         columns=columns,
+        rule=tuple(resource.get("rule") or ()),
     )
 
 

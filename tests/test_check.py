@@ -140,6 +140,7 @@ EVENTS, PEOPLE = "tables/events.csv", "tables/participants.csv"
         ),
         ("tables/places.csv", "place_id,name", "place,name", "places.csv:1 "),
         ("vocabulary/formats.yaml", "code: duet", "code: Duet!", "formats.yaml:1 code: 'Duet!' breaks the column's rule"),
+        ("vocabulary/formats.yaml", "label: Duet", 'label: "@Duet"', "formats.yaml:1 label: '@Duet' begins with a formula sign"),
         ("datapackage.yaml", "pair: [XFR, XSY]", "pair: [XFR]", "datapackage.yaml pair: is ['XFR'], allowed are two country codes"),
         ("datapackage.yaml", "resources:", "resource:", "datapackage.yaml: has no list of resources"),
         ("datapackage.yaml", "name: places", "name: place", "datapackage.yaml places: is missing from the resources"),

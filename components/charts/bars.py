@@ -91,7 +91,7 @@ def _dates(start: str, end: object) -> str:
 
 def _year_position(day: pd.Timestamp) -> float:
     """A day on an axis on which the bar of a year is centered on its number."""
-    return day.year - 0.5 + (day.dayofyear - 0.5) / 366
+    return day.year - 0.5 + (day.day_of_year - 0.5) / 366
 
 
 def horizontal(

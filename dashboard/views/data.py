@@ -87,6 +87,8 @@ def _vocabularies(view: View) -> None:
     for entry in codebook.vocabularies_of(view.whole):
         with st.expander(f"**{escape(entry.title)}** · {_rows(entry)}"):
             st.markdown(escape(entry.description))
+            if entry.rule:
+                st.markdown("\n".join(f"{number}. {escape(line)}" for number, line in enumerate(entry.rule, 1)))
             _plain_table(entry.columns.rename(columns=columns))
 
 
