@@ -32,7 +32,7 @@ def stacked_years(
     """
     step = next((name for name in STEPS if name in frame), None)
     first, last = int(frame["year"].min()), int(frame["year"].max())
-    chart = figure(400, barmode="stack", xaxis_title="Year of start", yaxis_title=unit)
+    chart = figure(430, barmode="stack", xaxis_title="Year of start", yaxis_title=unit)
     totals = frame.groupby(["year", step] if step else ["year"])[value].transform("sum")
     for group in groups:
         rows = frame[(frame["group"] == group) & (frame[value] > 0)]

@@ -19,7 +19,18 @@ def figure(height: int, **layout: Any) -> go.Figure:
             "hovermode": "closest",
             "dragmode": False,
             "bargap": 0.15,
-            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "xanchor": "left", "traceorder": "normal"},
+            "legend": {
+                "orientation": "h",
+                "yanchor": "bottom",
+                "y": 1.02,
+                "x": 0,
+                "xanchor": "left",
+                "traceorder": "normal",
+                # Narrow enough for two columns on a phone.
+                "entrywidth": 96,
+                "itemwidth": 30,
+                "font": {"size": 11},
+            },
             "xaxis": {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True},
             "yaxis": {"gridcolor": GRID, "zeroline": False, "automargin": True, "fixedrange": True},
         }

@@ -28,17 +28,15 @@ def _headline(view: View) -> None:
     tables = view.selected
     counted = tables.events[tables.events["tally"] == "counted"]
     first, last = tables.years
-    columns = st.columns(4)
-    columns[0].metric("Engagements", f"{len(counted):,}", help="Engagements that took place, each counted once")
-    columns[1].metric("Years with an engagement", f"{counted['year'].nunique()} of {last - first + 1}")
-    columns[2].metric(
-        "Officials who took part", f"{len(officials.roster(tables)):,}", help="Named people in engagements, on any side"
-    )
-    columns[3].metric(
-        "Sources read",
-        f"{tables.citations['source_id'].nunique():,}",
-        help="Different pages that support the events shown, context included",
-    )
+    numbers = {
+        "Engagements": (f"{len(counted):,}", "Engagements that took place, each counted once"),
+        "Years with one": (f"{counted['year'].nunique()} of {last - first + 1}", "Years in which an engagement started"),
+        "Officials": (f"{len(officials.roster(tables)):,}", "Named people who took part in engagements, on any side"),
+        "Sources": (f"{tables.citations['source_id'].nunique():,}", "Pages that support the events of the selection, context included"),
+    }
+    with st.container(horizontal=True):
+        for label, (value, explanation) in numbers.items():
+            st.metric(label, value, help=explanation, width=160)
 
 
 def _per_year(view: View) -> None:
