@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 import narwhals as nw
 import pandas as pd
 
+from data import dates
+from data.measures import statistics
 from data.measures.frames import all_years, collect, complete, counted, lazy
 from data.record import Tables
 
@@ -88,3 +93,112 @@ def events_in(tables: Tables, period: dict[str, int], split: str | None = None, 
     if split:
         kept = kept.filter(_group(split) == group)
     return collect(kept, "first_day", "event_id")
+
+
+def calendar(tables: Tables) -> pd.DataFrame:
+    """Engagements in each month of each year, those without any included. Columns: year, month (1 to 12), engagements (count).
+
+    Engagements known only to the year are in no month; `left_out` says how many.
+    """
+    return engagements(tables, "month", None)[["year", "month", "engagements"]]
+
+
+def rates(tables: Tables) -> pd.DataFrame:
+    """Engagements in each year, with the interval for the rate behind the count.
+
+    Columns: year, engagements (count), low, high (engagements a year, Garwood's exact 95 % interval, see
+    `statistics.poisson_interval`). For a year that is not over (see `over`), the interval is for the part that is. The interval
+    says how far chance alone moves such a count, not what sources leave out.
+    """
+    found = engagements(tables, "year", None)[["year", "engagements"]]
+    limits = [statistics.poisson_interval(int(count)) for count in found["engagements"]]
+    return found.assign(low=[low for low, _ in limits], high=[high for _, high in limits])
+
+
+def as_of(tables: Tables) -> date:
+    """The last day up to which the record goes; that of the month or year where the record names no day."""
+    return dates.parse(str(tables.descriptor["as_of"])).last
+
+
+def over(tables: Tables, year: int) -> float:
+    """The part of a year that is over when the record ends: 1 for a past year, 0 for one to come, between them by days."""
+    first, last, today = date(year, 1, 1), date(year, 12, 31), as_of(tables)
+    return ((min(max(today, first), last) - first).days + (today >= first)) / ((last - first).days + 1)
+
+
+def period_count(tables: Tables, years: tuple[int, int]) -> tuple[int, float]:
+    """Engagements from the first to the last year, both included, and how many years these are.
+
+    A year that is not over when the record ends counts as the part of it that is (see `over`).
+
+    Raises ValueError where the years are not within those of the record or selection: nothing is known of others.
+    """
+    first, last = years
+    if not tables.years[0] <= first <= last <= tables.years[1]:
+        raise ValueError(f"{first}–{last} is not within {tables.years[0]}–{tables.years[1]}")
+    found = collect(counted(tables).filter(nw.col("year") >= first, nw.col("year") <= last).select("event_id"))
+    return len(found), sum(over(tables, year) for year in range(first, last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two periods compared: engagements (count) and length (years) of each, and how the rate of the second differs."""
+
+    first: int
+    first_years: float
+    second: int
+    second_years: float
+    change: statistics.RateChange
+
+
+def compare_periods(tables: Tables, first: tuple[int, int], second: tuple[int, int]) -> Comparison:
+    """Whether engagements were more or less frequent in the second period than in the first: see `statistics.compare_rates`.
+
+    The test takes engagements to come independently of each other; a yearly series comes more evenly than that, a visit
+    with its follow-up less.
+
+    Raises ValueError where the periods share a year, are not within the years of the record or selection, or have no day that
+    is over.
+    """
+    if first[0] <= second[1] and second[0] <= first[1]:
+        raise ValueError(f"{first[0]}–{first[1]} and {second[0]}–{second[1]} share a year")
+    (one, one_years), (two, two_years) = period_count(tables, first), period_count(tables, second)
+    return Comparison(one, one_years, two, two_years, statistics.compare_rates(one, one_years, two, two_years))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The most likely single change in the number of engagements a year.
+
+    `year` is the first after the change, from `low` to `high` by its 95 % credible set; `years` are the first and last looked
+    at; `engagements` is the count in them; `point` holds the rates before and after and how far the counts speak for a change
+    at all (see `statistics.ChangePoint`).
+    """
+
+    year: int
+    low: int
+    high: int
+    years: tuple[int, int]
+    engagements: int
+    point: statistics.ChangePoint
+
+
+def change(tables: Tables) -> Change | None:
+    """Where the number of engagements a year most likely changed: see `statistics.change_point`.
+
+    Only years that are over when the record ends are looked at. None where they are fewer than three or without engagements.
+    """
+    found = rates(tables)
+    found = found[[over(tables, int(year)) == 1 for year in found["year"]]]
+    counts = [int(count) for count in found["engagements"]]
+    if len(counts) < 3 or not any(counts):
+        return None
+    point, first = statistics.change_point(counts), int(found["year"].iloc[0])
+    return Change(
+        year=first + point.index,
+        low=first + point.low,
+        high=first + point.high,
+        years=(first, first + len(counts) - 1),
+        engagements=sum(counts),
+        point=point,
+    )

@@ -1,0 +1,105 @@
+"""How often, turned around: the silences between engagements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from data.measures.frames import collect, counted
+from data.measures.frequency import as_of
+from data.record import Tables
+
+ORDER = ("first_day", "event_id")
+DAYS = ("from_day", "until_day")
+
+
+def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
+    """The silences: from the latest day that any engagement so far is known to have lasted to the day on which the next starts.
+
+    Columns: days (from one day to the other: 1 where an engagement starts the day after), from_day, until_day (datetime),
+    after_event, after_title, ended_by, ended_by_title (of the engagement before and of that after), may_hold (count); by
+    from_day, or the longest first.
+
+    Only an engagement whose start is known to the day bounds a silence. It lasts to its last day where that is known to the
+    day, else it is known to last one day. `may_hold` is how many engagements with a start or an end known only to the month
+    or year may fall, or last, into the silence: with any of them it may be shorter than it looks. Days marked approximate or
+    uncertain are taken as they stand.
+    """
+    latest = _bounds(tables).with_columns(latest=nw.col("until").cum_max().over(order_by=ORDER))
+    silences = (
+        latest.with_columns(from_day=nw.col("latest").shift(1).over(order_by=ORDER))
+        .filter(nw.col("from_day") < nw.col("first_day"))
+        .with_columns(days=_days("from_day", "first_day"))
+        .select(
+            "days",
+            "from_day",
+            nw.col("first_day").alias("until_day"),
+            nw.col("event_id").alias("ended_by"),
+            nw.col("title").alias("ended_by_title"),
+        )
+    )
+    found = collect(silences.join(_ending(tables), on="from_day"), "from_day")
+    found["may_hold"] = _may_hold(tables, found)
+    found = found[["days", *DAYS, "after_event", "after_title", "ended_by", "ended_by_title", "may_hold"]]
+    return found.sort_values("days", ascending=False, kind="stable", ignore_index=True) if longest_first else found
+
+
+def since_last(tables: Tables) -> pd.DataFrame:
+    """The silence that the record ends with: from the latest known day of an engagement to the day up to which the record goes.
+
+    Columns: days, from_day, until_day (datetime), after_event, after_title, may_hold (count), as in `gaps`; one row, none where
+    no engagement is known to the day or one lasts as long as the record.
+    """
+    today = as_of(tables)
+    found = collect(_ending(tables).sort("from_day", descending=True).head(1))
+    found["until_day"] = pd.Series([pd.Timestamp(today)] * len(found), dtype="datetime64[s]")
+    found["days"] = (found["until_day"] - found["from_day"]).dt.days
+    found = found[found["days"] > 0].reset_index(drop=True)
+    found["may_hold"] = _may_hold(tables, found)
+    return found[["days", *DAYS, "after_event", "after_title", "may_hold"]]
+
+
+def may_fall_in(tables: Tables, from_day: datetime, until_day: datetime) -> pd.DataFrame:
+    """The engagements behind a silence's `may_hold`: perhaps inside, dated only to the month or year. Columns: those of events."""
+    return collect(_inexact(tables).filter(nw.col("last_day") > nw.lit(from_day), nw.col("first_day") < nw.lit(until_day)), *ORDER)
+
+
+def _bounds(tables: Tables) -> nw.LazyFrame[Any]:
+    """The engagements that start on a known day, with `until`, the last day that they are known to last."""
+    last = nw.when(nw.col("end_precision") == "day").then(nw.col("last_day")).otherwise(nw.col("first_day"))
+    return counted(tables).filter(nw.col("precision") == "day").select("event_id", "title", "first_day", last.alias("until"))
+
+
+def _ending(tables: Tables) -> nw.LazyFrame[Any]:
+    """For each day on which engagements are last known to go on, one of them: the last to start."""
+    bounds = _bounds(tables)
+    started = bounds.group_by("until").agg(first_day=nw.col("first_day").max())
+    one = bounds.join(started, on=["until", "first_day"]).group_by("until").agg(event_id=nw.col("event_id").max())
+    return one.join(bounds.select("event_id", "title"), on="event_id").select(
+        nw.col("until").alias("from_day"), nw.col("event_id").alias("after_event"), nw.col("title").alias("after_title")
+    )
+
+
+def _inexact(tables: Tables) -> nw.LazyFrame[Any]:
+    return counted(tables).filter((nw.col("precision") != "day") | nw.col("end_precision").is_in(["month", "year"]))
+
+
+def _may_hold(tables: Tables, silences: pd.DataFrame) -> np.ndarray:
+    """How many inexact engagements overlap each silence: those that begin before its end less those that end before it begins."""
+    spans = collect(_inexact(tables).group_by("first_day", "last_day").agg(number=nw.len()))
+
+    def until(column: str, days: pd.Series, side: str) -> np.ndarray:
+        ordered = spans.sort_values(column)
+        total = np.concatenate([[0], np.cumsum(ordered["number"].to_numpy(dtype="int64"))])
+        unit = "datetime64[s]"
+        return total[np.searchsorted(ordered[column].to_numpy(dtype=unit), days.to_numpy(dtype=unit), side)]
+
+    return until("first_day", silences["until_day"], "left") - until("last_day", silences["from_day"], "right")
+
+
+def _days(first: str, last: str) -> nw.Expr:
+    return (nw.col(last) - nw.col(first)).dt.total_minutes() // 1440
