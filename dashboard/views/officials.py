@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from components.charts import lanes, levels
-from components.event_list import event_list
 from components.exhibit import download_csv, exhibit
+from components.official_card import official_card, official_list
 from components.page import escape, page_head
 from components.view import View
 from data import dates
@@ -24,7 +22,7 @@ def page(view: View) -> None:
     if not page_head("Officials", "Who represented each side, in which office and at what level.", view):
         return
     if len(view.selection.official) == 1:
-        _portrait(view.selection.official[0], view)
+        official_card(view.selection.official[0], view)
     _highest_level(view)
     _levels(view)
     _posts(view)
@@ -152,66 +150,11 @@ def _table(view: View) -> None:
     words = st.text_input("Find an official", key="official_search", placeholder="name in any spelling, or office", max_chars=200)
     found = officials.search(roster, words)
     columns = {"official": "Name", "side": "Country", "engagements": "Engagements", "first": "First", "last": "Last"}
-    _pick(found, columns | {"counterparts": "Counterparts", "positions": "Positions"}, "official_id", "officials", view)
+    official_list(found, columns | {"counterparts": "Counterparts", "positions": "Positions"}, "official_id", "officials", view)
     st.caption(
         f"{len(found)} of {len(roster)} officials; pick one to open it. Counterparts are of other countries, in the same events."
     )
     download_csv(found, "officials", view)
-
-
-def _portrait(official_id: str, view: View) -> None:
-    """One official: names, terms with their sources, focus areas, counterparts and engagements."""
-    tables = view.whole
-    person = tables.officials.set_index("official_id").loc[official_id]
-    with st.container(border=True):
-        st.header(escape(person["name"]), anchor=False)
-        about = [view.label("countries", person["country"]), person["other_spellings"], person["notes"]]
-        st.caption(escape(" · ".join(text for text in about if isinstance(text, str))))
-        for row in officials.roster(view.selected).query("official_id == @official_id").itertuples():
-            st.markdown(
-                f"**Engagements in the selection: {row.engagements}**, {escape(f'{row.first} to {row.last}, as {row.positions}')}"
-            )
-        for term in officials.tenures(tables).query("official_id == @official_id").sort_values("first_day").itertuples():
-            cited = tables.tenure_citations[tables.tenure_citations["tenure_id"] == term.tenure_id].merge(
-                tables.sources, on="source_id"
-            )
-            links = ", ".join(f"[{escape(source.publisher)}](<{source.url}>)" for source in cited.itertuples())
-            notes = f" {term.notes}" if isinstance(term.notes, str) else ""
-            role = view.label("tenure_roles", term.tenure_role)
-            st.markdown(f"- {escape(f'{term.post} ({role}): {term.term}.{notes}')} {links}")
-        if len(areas := officials.areas(view.selected, official_id)):
-            listed = ", ".join(f"{view.label('focus_areas', row.focus_area)} {row.engagements}" for row in areas.itertuples())
-            st.markdown(f"**Focus areas** {escape(listed)}")
-        if len(met := officials.counterparts(view.selected).query("official_id == @official_id").reset_index(drop=True)):
-            st.markdown("**Counterparts**: officials of other countries named in the same events")
-            _pick(
-                met,
-                {"counterpart": "Name", "side": "Country", "engagements": "Engagements"},
-                "counterpart_id",
-                "counterparts",
-                view,
-            )
-        st.markdown("**Every event that names this official**")
-        named = view.selected.participants.query("official_id == @official_id")["event_id"]
-        event_list(view.selected.events[view.selected.events["event_id"].isin(named)], view, key=f"events of {official_id}")
-        st.button("Show all officials", icon=":material/close:", on_click=_open, args=([],), key="close_official")
-
-
-def _pick(frame: pd.DataFrame, columns: dict[str, str], key: str, name: str, view: View) -> None:
-    """A table of officials; picking a row opens that official. Its key changes with the rows, so that nothing stays picked."""
-    shown = frame.assign(side=frame["country"].map(view.whole.words("countries").labels))[list(columns)].rename(columns=columns)
-    state = f"{name} {hash(tuple(frame[key]))}"
-    picked = partial(_open_picked, list(frame[key]), state)
-    st.dataframe(shown, hide_index=True, key=state, on_select=picked, selection_mode="single-row")
-
-
-def _open_picked(ids: list[str], state: str) -> None:
-    _open([ids[row] for row in st.session_state[state]["selection"]["rows"] if row < len(ids)])
-
-
-def _open(ids: list[str]) -> None:
-    """Open one official, or none: the filter is the address."""
-    st.session_state["official"] = ids
 
 
 def _sides(view: View) -> dict[str, str]:

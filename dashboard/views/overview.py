@@ -32,7 +32,7 @@ def _headline(view: View) -> None:
         "Engagements": (f"{len(counted):,}", "Engagements that took place, each counted once"),
         "Years with one": (f"{counted['year'].nunique()} of {last - first + 1}", "Years in which an engagement started"),
         "Officials": (f"{len(officials.roster(tables)):,}", "Named people who took part in engagements, on any side"),
-        "Sources": (f"{tables.citations['source_id'].nunique():,}", "Pages that support the events of the selection, context included"),
+        "Sources": (f"{tables.citations['source_id'].nunique():,}", "Pages that support the events shown, context included"),
     }
     with st.container(horizontal=True):
         for label, (value, explanation) in numbers.items():
