@@ -313,6 +313,15 @@ def _no_loops(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
             )
 
 
+def _lifted_later(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    starts = {row["event_id"]: _span(row["start"]) for row in rows["events"]}
+    for line, row in _lines(rows["events"]):
+        start, lifted = starts[row["event_id"]], starts.get(row["lifted_by"])
+        if start and lifted and lifted.last < start.first:
+            what = f"{row['lifted_by']!r} is before the event that it lifts"
+            yield Fault("events.csv", line, "lifted_by", what, "allowed is a later event, or empty")
+
+
 def _cited(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     for table, key, citations in (("events", "event_id", "citations"), ("tenures", "tenure_id", "tenure_citations")):
         cited = {row[key] for row in rows[citations]}
@@ -393,6 +402,7 @@ RULES: tuple[Rule, ...] = (
     _dates,
     _start_before_end,
     _no_loops,
+    _lifted_later,
     _cited,
     _same_text,
     _both_sides,

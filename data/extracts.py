@@ -131,13 +131,11 @@ def file_name(what: str, selection: Selection, ending: str) -> str:
 def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
     """The selected record as a zip that is itself a data package: tables, vocabularies, datapackage.json and a README.
 
-    The same record and selection give the same bytes. No row is left without its parent: an event whose whole is outside
-    the selection has an empty part_of, which the README says.
+    The same record and selection give the same bytes. No row is left without its parent: where an event outside the
+    selection is named, part_of and lifted_by are empty, which the README says.
     """
     frames = dict(tables.frames)
-    whole = frames["events"]["part_of"]
-    frames["events"] = frames["events"].assign(part_of=whole.where(whole.isin(set(frames["events"]["event_id"]))))
-    cut = int(whole.notna().sum() - frames["events"]["part_of"].notna().sum())
+    frames["events"], cut = _without_outsiders(frames["events"])
     files = {"README.txt": _readme(tables, selection, address, cut), "datapackage.json": descriptor_json(tables)}
     for resource in tables.descriptor["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
@@ -174,6 +172,13 @@ def _stamp(tables: Tables) -> tuple[int, int, int, int, int, int]:
     return (max(day.year, 1980), day.month, day.day, 0, 0, 0)
 
 
+def _without_outsiders(events: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Events that refer to no event outside their own table, and how many references were left out."""
+    inside = set(events["event_id"])
+    kept = {name: events[name].where(events[name].isin(inside)) for name in ("part_of", "lifted_by")}
+    return events.assign(**kept), sum(int(events[name].notna().sum() - kept[name].notna().sum()) for name in kept)
+
+
 def _readme(tables: Tables, selection: Selection, address: str, cut: int) -> str:
     words = " · ".join(selections.in_words(selection, tables)) or "everything"
     number = selections.counts(tables)
@@ -197,10 +202,10 @@ def _readme(tables: Tables, selection: Selection, address: str, cut: int) -> str
         "Dates are EDTF (ISO 8601-2), exactly as precise as the sources: 2024-10 is a month whose day is not stated.",
         "Count as engagements only the events with scope engagement and status occurred that are not part of another such event.",
     ]
-    if cut == 1:
-        lines.append("1 event is part of an event outside this selection; its part_of is empty here.")
-    elif cut:
-        lines.append(f"{cut} events are part of an event outside this selection; their part_of is empty here.")
+    if cut:
+        lines.append(
+            f"Left empty, because they name an event outside this selection: {_count(cut, 'cell', 'cells')} of part_of and lifted_by."
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -158,7 +158,7 @@ def test_the_readme_says_what_is_inside(made_up: Tables, tmp_path: Path) -> None
     assert "Selection: “clinic”" in readme
     assert "Address: /?q=clinic" in readme
     assert "Holds: 0 engagements, 1 part of an engagement, 0 pieces of context" in readme
-    assert "1 event is part of an event outside this selection; its part_of is empty here." in readme
+    assert "Left empty, because they name an event outside this selection: 1 cell of part_of and lifted_by." in readme
     assert citation.plain(made_up) in readme
 
 
