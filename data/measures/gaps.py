@@ -20,9 +20,9 @@ DAYS = ("from_day", "until_day")
 def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
     """The silences: from the latest day that any engagement so far is known to have lasted to the day on which the next starts.
 
-    Columns: days (from one day to the other: 1 where an engagement starts the day after), from_day, until_day (datetime),
-    after_event, after_title, ended_by, ended_by_title (of the engagement before and of that after), may_hold (count); by
-    from_day, or the longest first.
+    Columns: days (from one day to the other, at least 2: an engagement that starts the day after ends no silence), from_day,
+    until_day (datetime), after_event, after_title, ended_by, ended_by_title (of the engagement before and of that after),
+    may_hold (count); by from_day, or the longest first.
 
     Only an engagement whose start is known to the day bounds a silence. It lasts to its last day where that is known to the
     day, else it is known to last one day. `may_hold` is how many engagements with a start or an end known only to the month
@@ -32,8 +32,8 @@ def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
     latest = _bounds(tables).with_columns(latest=nw.col("until").cum_max().over(order_by=ORDER))
     silences = (
         latest.with_columns(from_day=nw.col("latest").shift(1).over(order_by=ORDER))
-        .filter(nw.col("from_day") < nw.col("first_day"))
         .with_columns(days=_days("from_day", "first_day"))
+        .filter(nw.col("days") > 1)
         .select(
             "days",
             "from_day",
