@@ -18,6 +18,7 @@ run: .venv/installed
 test: .venv/installed
 	@$(RUN) tests.browser.chromium
 	$(RUN) ruff check
+	$(RUN) ruff format --check
 	$(RUN) pytest
 
 check: .venv/installed

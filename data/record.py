@@ -71,6 +71,7 @@ class Tables:
     - `precision` ("day", "month", "year"), `approximate`, `uncertain`: of the start; `end_precision`: of the end, missing where
       no end is known; `end_known`
     - `year`, `quarter`, `month` (Int64): of the start; quarter and month are missing where only the year is known
+    - `lifted_day` (datetime64): the first day of the event that lifts this one, missing where there is none
     - `tally`: "counted", "part" (of a counted event) or "context" (never counted: not an engagement, or not known to have
       taken place)
     - `level` (Int64): the highest level of any participant of the pair; `independent_sources` (Int64)
@@ -241,6 +242,8 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     events["year"] = pd.array([span.first.year for span in starts], dtype="Int64")
     events["quarter"] = pd.array([month and (month + 2) // 3 for month in months], dtype="Int64")
     events["month"] = pd.array(months, dtype="Int64")
+    starts_of = dict(zip(events["event_id"], events["first_day"], strict=True))
+    events["lifted_day"] = pd.to_datetime(events["lifted_by"].map(starts_of))
     events["tally"] = _tally(events)
     people = frames["participants"]
     level = people[people["country"].isin(pair)].groupby("event_id")["level"].min()

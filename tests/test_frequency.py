@@ -192,3 +192,29 @@ def test_a_year_that_is_not_over_is_no_sign_of_a_change(made_up):
 def test_too_few_years_or_no_engagements_show_no_change(made_up):
     assert frequency.change(apply(Selection(years=(2033, 2034)), made_up)) is None
     assert frequency.change(apply(Selection(q="nothing like it"), made_up)) is None
+
+
+def test_a_suspension_lasts_until_what_lifts_it(record):
+    """The embargo has no end of its own in the sources; another event lifts it."""
+    until = frequency.bands(record).set_index("event_id")["until"]
+    assert until["2021-12-08-arms-embargo"] == pd.Timestamp("2025-11-07")
+    assert pd.isna(until["2010-03-19-us-suspends-vehicle-deliveries"])
+
+
+def test_two_periods_are_compared_in_words_with_their_numbers(made_up):
+    first, second = (2031, 2032), (2033, 2034)
+    words = frequency.comparison_in_words(frequency.compare_periods(made_up, first, second), first, second)
+    assert words == (
+        "2031–2032: 3 engagements in 2 years (1.5 a year); 2033–2034: 4 engagements in 2 years (2.0 a year). "
+        "The difference is within what chance alone would give (p = 1.00, exact conditional test)."
+    )
+
+
+def test_a_change_that_is_not_there_is_not_claimed(made_up):
+    assert "is not clearly better than none" in frequency.change_in_words(frequency.change(made_up))
+
+
+def test_a_change_is_told_with_its_years_and_rates(record):
+    words = frequency.change_in_words(frequency.change(record))
+    assert words.startswith("If the yearly rate changed once in 1990–2025")
+    assert "with 95 % probability), from " in words

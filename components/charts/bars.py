@@ -12,6 +12,8 @@ from components.charts.template import MUTED, count_axis, figure, year_axis
 
 # Steps of a year that a frame may carry beside the year, and how many a year has.
 STEPS = {"quarter": 4, "month": 12}
+# In years: what lasts no longer is seen better as a mark than as a band.
+SHORT = 0.08
 
 
 def stacked_years(
@@ -27,8 +29,8 @@ def stacked_years(
     """Stacked bars over years, or over quarters or months where the frame has such a column; under them a strip of marks.
 
     `frame` has year, group and the value, and may have quarter or month; `groups` orders the stack from the axis up. `marks` has
-    title, start, end, first_day, last_day and end_known: each is drawn as a line from its first to its last day, or a point. A
-    bar's customdata is [year, group, share of the bar's stack in words, period in words, step within the year].
+    title, start, first_day and until (missing where no end is known): see `frequency.bands`. A bar's customdata is [year, group,
+    share of the bar's stack in words, period in words, step within the year].
     """
     step = next((name for name in STEPS if name in frame), None)
     first, last = int(frame["year"].min()), int(frame["year"].max())
@@ -65,28 +67,31 @@ def _period(year: int, number: int, step: str | None) -> str:
 
 
 def _add_marks(chart: go.Figure, marks: pd.DataFrame) -> None:
-    """A strip under the bars; its points are placed within the year by their day."""
+    """A strip under the bars with a mark at its day; what lasts is a line there, and a band behind the bars."""
     chart.update_layout(
         yaxis={"domain": [0.14, 1]}, yaxis2={"domain": [0, 0.07], "range": [0, 1], "visible": False, "fixedrange": True}
     )
     chart.update_xaxes(anchor="y2")
     for row in marks.itertuples():
-        start, end = _year_position(row.first_day), _year_position(row.last_day)
+        lasts = pd.notna(row.until) and row.until > row.first_day
+        place = [_year_position(day) for day in ([row.first_day, row.until] if lasts else [row.first_day])]
+        if lasts and place[1] - place[0] > SHORT:
+            chart.add_vrect(x0=place[0], x1=place[1], fillcolor=MUTED, opacity=0.1, line_width=0, layer="below")
         chart.add_scatter(
-            x=[start, end] if row.end_known and end > start else [start],
-            y=[0.5, 0.5],
+            x=place,
+            y=[0.5] * len(place),
             yaxis="y2",
             mode="lines+markers",
             line={"color": MUTED, "width": 5},
             marker={"color": MUTED, "size": 9, "symbol": "diamond"},
             opacity=0.75,
             showlegend=False,
-            hovertemplate=f"{hover_text(row.title)}<br>{_dates(row.start, row.end)}<extra></extra>",
+            hovertemplate=f"{hover_text(row.title)}<br>{_dates(row.start, row.until if lasts else None)}<extra></extra>",
         )
 
 
-def _dates(start: str, end: object) -> str:
-    return f"{start} to {end}" if isinstance(end, str) and end != start else start
+def _dates(start: str, until: pd.Timestamp | None) -> str:
+    return f"{start} to {until:%Y-%m-%d}" if until else start
 
 
 def _year_position(day: pd.Timestamp) -> float:

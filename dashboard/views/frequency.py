@@ -1,101 +1,30 @@
-"""Frequency: engagements per year, quarter or month, told apart as the reader likes."""
+"""Frequency: how often, how regularly, and whether that changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import pandas as pd
 import streamlit as st
 
-from components.charts import bars
-from components.exhibit import exhibit
 from components.page import page_head
 from components.view import View
-from data.measures import frequency
+from dashboard.sections.calendar import calendar
+from dashboard.sections.change import rate_and_change
+from dashboard.sections.over_time import over_time
+from dashboard.sections.series import recurring_series
+from dashboard.sections.silences import silences
+from data import selection as selections
 
-GRAINS = {"year": "Year", "quarter": "Quarter", "month": "Month"}
-SPLITS = {
-    "type": "Type",
-    "format": "Format",
-    "country": "Host country",
-    "level": "Highest level",
-    "series": "Series",
-    "": "Nothing",
-}
-MEASURES = {"engagements": "Engagements", "days": "Days engaged"}
-# Beyond so many groups the colors of a stack can't be told apart; the rest are drawn together.
-MOST_GROUPS = 10
+LEAD = "How often the two sides engage each other, how regularly, and where the silences are."
 
 
 def page(view: View) -> None:
     """Draw the page."""
-    if page_head("Frequency", "How often the two sides engage each other, and when they did not.", view):
-        _over_time(view)
-
-
-def _over_time(view: View) -> None:
-    st.subheader("Engagements over time", anchor=False)
-    left, middle, right = st.columns([2, 2, 2])
-    grain = left.segmented_control("Per", list(GRAINS), default="year", required=True, format_func=GRAINS.__getitem__, key="grain")
-    split = middle.selectbox("Told apart by", list(SPLITS), format_func=SPLITS.__getitem__, key="split")
-    measure = right.segmented_control(
-        "Counted in", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="measure"
-    )
-    frame = frequency.engagements(view.selected, grain, split or None)
-    labels, colors = _groups(view, split)
-    groups = _order(frame, labels)
-    table = frame.assign(label=frame["group"].map(labels))
-    periods = {name: GRAINS[name] for name in frequency.GRAINS[grain]}
-    total = frame.groupby("year")[measure].sum()
-    exhibit(
-        bars.stacked_years(
-            frame,
-            value=measure,
-            groups=groups,
-            labels=labels,
-            colors=colors,
-            unit=MEASURES[measure],
-            marks=frequency.bands(view.selected),
-        ),
-        table,
-        key="engagements_over_time",
-        alt=f"Stacked bars by {grain}: {total.sum()} {MEASURES[measure].lower()}, most in {total.idxmax()} ({total.max()}).",
-        view=view,
-        columns=periods | {"label": SPLITS[split], "engagements": "Engagements", "days": "Days engaged"},
-        behind=lambda mark: frequency.events_in(
-            view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]
-        ),
-        note=_notes(view, grain, measure),
-    )
-
-
-def _groups(view: View, split: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Labels and colors of a split's groups, as text."""
-    tables = view.whole
-    if split == "series":
-        return tables.names["series"] | {"": "No series"}, {}
-    if not split:
-        return {"": "Engagements"}, {"": next(iter(tables.words("event_types").colors.values()))}
-    words = tables.words({"type": "event_types", "format": "formats", "country": "countries", "level": "levels"}[split])
-    none = {"level": "No official named", "country": "Not known or at sea"}.get(split, "None")
-    return {str(code): label for code, label in words.labels.items()} | {"": none}, {
-        str(code): color for code, color in words.colors.items()
-    }
-
-
-def _order(frame: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
-    """The groups that occur, in the order of their labels' source, none last."""
-    present = set(frame.loc[frame["engagements"] > 0, "group"])
-    return [code for code in labels if code in present]
-
-
-def _notes(view: View, grain: str, measure: str) -> str:
-    notes = ["Diamonds and lines under the bars: suspensions, embargoes and their lifting, which are shown and not counted."]
-    if missing := frequency.left_out(view.selected, grain):
-        notes.append(f"{missing} engagements known only to the year are left out here.")
-    if measure == "days":
-        unknown = frequency.one_day(view.selected)
-        notes.append(
-            f"Days are counted from the first to the last; {unknown} engagements without a known first or last day count one each."
-        )
-    return " ".join(notes)
+    if not page_head("Frequency", LEAD, view):
+        return
+    if not selections.counts(view.selected)["counted"]:
+        st.info("Nothing in this selection counts as an engagement: it holds context or parts of engagements only.")
+        return
+    over_time(view)
+    rate_and_change(view)
+    calendar(view)
+    silences(view)
+    recurring_series(view)

@@ -67,13 +67,15 @@ def left_out(tables: Tables, grain: str) -> int:
 def bands(tables: Tables) -> pd.DataFrame:
     """What is marked over time instead of counted: suspensions, embargoes and the like, and their lifting.
 
-    Columns: event_id, title, type, start, end (EDTF), first_day, last_day, end_known; by first day.
+    Columns: event_id, title, type, start, end (EDTF), first_day, until (datetime: the day of the lifting, else the last day;
+    missing where neither is known); by first day.
     """
     marked = [code for code, row in zip(*_context_types(tables), strict=True) if row]
     return collect(
         lazy(tables.events)
         .filter(nw.col("type").is_in(marked), nw.col("status") == "occurred")
-        .select("event_id", "title", "type", "start", "end", "first_day", "last_day", "end_known"),
+        .with_columns(until=nw.coalesce("lifted_day", nw.when(nw.col("end_known")).then(nw.col("last_day"))))
+        .select("event_id", "title", "type", "start", "end", "first_day", "until"),
         "first_day",
         "event_id",
     )
@@ -202,3 +204,50 @@ def change(tables: Tables) -> Change | None:
         engagements=sum(counts),
         point=point,
     )
+
+
+def change_in_words(found: Change | None) -> str:
+    """What `change` found, in a sentence or two with its numbers."""
+    if not found:
+        return "There are too few years with engagements to look for a change."
+    years, n = f"{found.years[0]}–{found.years[1]}", found.engagements
+    if found.point.odds < 3:
+        return (
+            f"Over {years} ({n} engagements) one change in the yearly rate is not clearly better than none "
+            f"(Bayes factor {found.point.odds:.1f})."
+        )
+    when = (
+        str(found.year) if found.low == found.high else f"{found.year} (between {found.low} and {found.high} with 95 % probability)"
+    )
+    factor = f"{found.point.odds:.1f}" if found.point.odds < 1000 else "over 1,000"
+    return (
+        f"If the yearly rate changed once in {years} ({n} engagements), it most likely changed with {when}, from "
+        f"{found.point.before:.1f} to {found.point.after:.1f} engagements a year (Bayes factor {factor} against no change)."
+    )
+
+
+def comparison_in_words(found: Comparison, first: tuple[int, int], second: tuple[int, int]) -> str:
+    """What `compare_periods` found, in sentences with its numbers; `first` and `second` are the periods' years."""
+    names = [str(a) if a == b else f"{a}–{b}" for a, b in (first, second)]
+    rates_of = [found.first / found.first_years, found.second / found.second_years]
+    counts = [
+        f"{name}: {count} engagement{'s' if count != 1 else ''} in {years:.3g} year{'s' if years != 1 else ''} ({rate:.1f} a year)"
+        for name, count, years, rate in zip(
+            names, (found.first, found.second), (found.first_years, found.second_years), rates_of, strict=True
+        )
+    ]
+    p = found.change.p_value
+    told = f"p {'< 0.001' if p < 0.001 else f'= {p:.3f}' if p < 0.1 else f'= {p:.2f}'}, exact conditional test"
+    if not found.first and not found.second:
+        verdict = "Neither period has an engagement, so there is nothing to compare."
+    elif p >= 0.05:
+        verdict = f"The difference is within what chance alone would give ({told})."
+    else:
+        more = "more" if found.change.ratio > 1 else "less"
+        ratio = (
+            ""
+            if found.change.ratio == float("inf")
+            else f": the ratio is {found.change.ratio:.2f}, 95 % from {found.change.low:.2f} to {found.change.high:.2f}"
+        )
+        verdict = f"Engagements were {more} frequent in the second period than chance alone would give{ratio} ({told})."
+    return f"{'; '.join(counts)}. {verdict}"

@@ -1,0 +1,40 @@
+"""A calendar of engagements: years by months."""
+
+from __future__ import annotations
+
+from calendar import month_abbr, month_name
+
+import streamlit as st
+
+from components.charts import heatmap
+from components.exhibit import exhibit
+from components.view import View
+from data.measures import frequency
+
+
+def calendar(view: View) -> None:
+    """Draw the section."""
+    st.subheader("Calendar", anchor=False)
+    frame = frequency.calendar(view.selected).sort_values(["month", "year"])
+    frame["words"] = frame["engagements"].map(lambda number: f"{number} engagement{'s' if number != 1 else ''}")
+    by_month = frame.groupby("month")["engagements"].sum()
+    missing = frequency.left_out(view.selected, "month")
+    exhibit(
+        heatmap.by_year(
+            frame,
+            key="month",
+            value="engagements",
+            labels={month: month_abbr[month] for month in range(1, 13)},
+            percent=False,
+            hover="words",
+        ),
+        frame.drop(columns="words").sort_values(["year", "month"]),
+        key="calendar",
+        alt=f"Heat map of months by years; {month_name[int(by_month.idxmax())]} has the most engagements ({by_month.max()}).",
+        view=view,
+        columns={"year": "Year", "month": "Month", "engagements": "Engagements"},
+        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0], "month": mark[1]}),
+        note=f"An engagement stands in the month in which it starts. {missing} known only to the year are left out."
+        if missing
+        else "",
+    )

@@ -1,0 +1,61 @@
+"""The rate of engagements a year with its interval, and whether it changed: by the reader's two periods, and by itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.charts import rates
+from components.exhibit import exhibit
+from components.view import View
+from data.measures import frequency
+
+CAUTION = "The record holds what public sources report: an absence of reports is not an absence of engagements."
+
+
+@st.fragment
+def rate_and_change(view: View) -> None:
+    """Draw the section."""
+    st.subheader("Did it change?", anchor=False)
+    found = frequency.change(view.selected)
+    frame = frequency.rates(view.selected)
+    exhibit(
+        rates.with_interval(
+            frame,
+            color=next(iter(view.whole.words("event_types").colors.values())),
+            change=(found.year, found.low, found.high, found.point.before, found.point.after) if found else None,
+        ),
+        frame,
+        key="rates",
+        alt=f"Engagements a year with 95 % intervals. {frequency.change_in_words(found)}",
+        view=view,
+        columns={"year": "Year", "engagements": "Engagements", "low": "95 % from", "high": "95 % to"},
+        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}),
+        note="The bars are exact Poisson intervals (Garwood 1936): how far chance alone moves such a count. The dotted lines are the "
+        "rates before and after the single change that fits best, the band the years in which it came with 95 % probability.",
+    )
+    st.markdown(frequency.change_in_words(found))
+    _two_periods(view)
+    st.caption(CAUTION)
+
+
+def _two_periods(view: View) -> None:
+    first, last = view.selected.years
+    if last - first < 1:
+        return
+    middle = (first + last) // 2
+    left, right = st.columns(2)
+    one = left.slider("First period", first, last, (first, middle), key=f"first period {first} {last}")
+    two = right.slider("Second period", first, last, (middle + 1, last), key=f"second period {first} {last}")
+    if one[0] <= two[1] and two[0] <= one[1]:
+        st.warning(f"{_years(one)} and {_years(two)} share years. Choose two periods that do not overlap.")
+        return
+    try:
+        found = frequency.compare_periods(view.selected, one, two)
+    except ValueError as error:
+        st.warning(f"These periods can’t be compared: {error}.")
+        return
+    st.markdown(frequency.comparison_in_words(found, one, two))
+
+
+def _years(period: tuple[int, int]) -> str:
+    return str(period[0]) if period[0] == period[1] else f"{period[0]}–{period[1]}"

@@ -1,0 +1,56 @@
+"""The recurring series: a row each, a dot a round."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.charts import strip
+from components.exhibit import download_csv, exhibit
+from components.view import View
+from data.measures import series
+
+COLUMNS = {
+    "series": "Series",
+    "rounds": "Rounds",
+    "first": "First",
+    "last": "Latest",
+    "usual_interval_days": "Usual interval (days)",
+    "longest_break_days": "Longest break (days)",
+    "break_from_start": "Break from",
+    "break_until_start": "Break until",
+    "events": "All that carry the name",
+}
+
+
+def recurring_series(view: View) -> None:
+    """Draw the section."""
+    st.subheader("Recurring series", anchor=False)
+    rounds, summary = series.rounds(view.selected), series.summary(view.selected)
+    if rounds.empty:
+        st.markdown("No round of a recurring series is in this selection.")
+        return
+    held = summary[summary["rounds"] > 0]
+    exhibit(
+        strip.rounds(
+            rounds,
+            order=list(held["series"]),
+            color=next(iter(view.whole.words("event_types").colors.values())),
+            years=view.selected.years,
+        ),
+        rounds,
+        key="rounds",
+        alt=f"{len(held)} series as rows of dots, a dot a round; {held.iloc[0]['series']} has the most rounds ({held.iloc[0]['rounds']}).",
+        view=view,
+        columns={"series": "Series", "round": "Round", "start": "Start", "title": "Event"},
+        behind=lambda mark: view.whole.events[view.whole.events["event_id"] == mark[0]],
+        note="Hollow dots are rounds known only to the month or year. Planning conferences, ceremonies and cancellations carry a series’ "
+        "name and are no rounds; nor are rounds that were only announced.",
+    )
+    starts = dict(zip(view.whole.events["event_id"], view.whole.events["start"], strict=True))
+    table = held.assign(break_from_start=held["break_from"].map(starts), break_until_start=held["break_until"].map(starts))
+    st.dataframe(table[list(COLUMNS)].rename(columns=COLUMNS), hide_index=True, key="series summary")
+    st.caption(
+        "The usual interval is the median of the days from one round’s start to the next; a round known only to the year is taken to lie "
+        "in its middle. A first round in the record is not the first ever held: what sources say of that stands in the event’s notes."
+    )
+    download_csv(table, "series", view)

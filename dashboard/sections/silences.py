@@ -1,0 +1,56 @@
+"""The silences between engagements: the longest, and the one that the record ends with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.event_list import event_list
+from components.exhibit import download_csv
+from components.page import escape
+from components.view import View
+from data.measures import gaps
+
+SHOWN = 10
+COLUMNS = {
+    "days": "Days",
+    "from_day": "From",
+    "until_day": "Until",
+    "after_title": "After",
+    "ended_by_title": "Ended by",
+    "may_hold": "May hold",
+}
+
+
+@st.fragment
+def silences(view: View) -> None:
+    """Draw the section."""
+    st.subheader("Silences", anchor=False)
+    for row in gaps.since_last(view.selected).itertuples():
+        st.markdown(
+            f"**{row.days:,} days** since the last engagement known to the day, {escape(row.after_title)} "
+            f"({row.from_day:%B} {row.from_day.day}, {row.from_day.year}), up to {row.until_day:%B} {row.until_day.day}, {row.until_day.year}."
+        )
+    found = gaps.gaps(view.selected, longest_first=True)
+    if found.empty:
+        st.markdown("No two engagements of this selection are known to the day with a silence between them.")
+        return
+    usual = int(found["days"].median())
+    st.markdown(f"The longest of {len(found)} silences between engagements; half of all are shorter than {usual} days.")
+    shown = found.head(SHOWN)
+    picked = st.dataframe(
+        shown[list(COLUMNS)].rename(columns=COLUMNS),
+        hide_index=True,
+        key="silences",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={name: st.column_config.DateColumn(format="YYYY-MM-DD") for name in ("From", "Until")},
+    )
+    for number in picked["selection"]["rows"]:
+        row = shown.iloc[number]
+        around = view.whole.events[view.whole.events["event_id"].isin([row["after_event"], row["ended_by"]])]
+        event_list(around, view, key=f"silence from {row['from_day']:%Y-%m-%d}")
+    st.caption(
+        "A silence runs from the last known day of one engagement to the first of the next. “May hold” counts engagements known only to "
+        "the month or year that may fall into it: with any of them it may be shorter. Pick a row for the engagements around it."
+    )
+    download_csv(found, "silences", view)
