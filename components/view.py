@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from streamlit.navigation.page import Page
 
 from data.record import Tables
 from data.selection import Selection
@@ -15,6 +18,8 @@ class View:
     whole: Tables
     selected: Tables
     selection: Selection
+    # The pages by their address, to link to; empty where a page is drawn alone.
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
     def label(self, vocabulary: str, code: object) -> str:
         """The label of a code of a vocabulary."""

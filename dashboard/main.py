@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from components.filters import filter_bar
 from components.record import open_record, record_path, select, show_faults
@@ -38,15 +39,14 @@ def main() -> None:
     with st.sidebar:
         links = st.container()
         selection, problems = filter_bar(record)
-    view = View(record, select(record.content_hash, selection, record), selection)
-    pages = [
-        st.Page(partial(module.page, view), title=title, url_path=address, icon=icon, default=not address)
-        for module, title, address, icon in PAGES
-    ]
-    current = st.navigation(pages, position="hidden")
+    pages: dict[str, Page] = {}
+    view = View(record, select(record.content_hash, selection, record), selection, pages)
+    for module, title, address, icon in PAGES:
+        pages[address] = st.Page(partial(module.page, view), title=title, url_path=address, icon=icon, default=not address)
+    current = st.navigation(list(pages.values()), position="hidden")
     with links:
         st.caption(str(record.descriptor["title"]))
-        for page in pages:
+        for page in pages.values():
             st.page_link(page, query_params=selection.to_query())
     for problem in problems:
         st.warning(f"{problem} It was left out of the selection.", icon=":material/filter_alt_off:")

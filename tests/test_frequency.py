@@ -217,4 +217,4 @@ def test_a_change_that_is_not_there_is_not_claimed(made_up):
 def test_a_change_is_told_with_its_years_and_rates(record):
     words = frequency.change_in_words(frequency.change(record))
     assert words.startswith("If the yearly rate changed once in 1990–2025")
-    assert "with 95 % probability), from " in words
+    assert "with 95 % probability), from " in words and words.endswith("engagements a year.")

@@ -33,9 +33,16 @@ def rate_and_change(view: View) -> None:
         note="The bars are exact Poisson intervals (Garwood 1936): how far chance alone moves such a count. The dotted lines are the "
         "rates before and after the single change that fits best, the band the years in which it came with 95 % probability.",
     )
-    st.markdown(frequency.change_in_words(found))
+    st.markdown(
+        frequency.change_in_words(found) + (f" {_odds(found)}" if found and found.point.odds >= frequency.WORTH_SAYING else "")
+    )
     _two_periods(view)
     st.caption(CAUTION)
+
+
+def _odds(found: frequency.Change) -> str:
+    factor = f"{found.point.odds:.0f}" if found.point.odds < 1000 else "over 1,000"
+    return f"The counts are {factor} times as likely with such a change as without one (the Bayes factor)."
 
 
 def _two_periods(view: View) -> None:

@@ -8,7 +8,7 @@ from components.event_list import event_list
 from components.exhibit import download_csv
 from components.page import escape
 from components.view import View
-from data.measures import gaps
+from data.measures import frequency, gaps
 
 SHOWN = 10
 COLUMNS = {
@@ -25,7 +25,8 @@ COLUMNS = {
 def silences(view: View) -> None:
     """Draw the section."""
     st.subheader("Silences", anchor=False)
-    for row in gaps.since_last(view.selected).itertuples():
+    ends_with_record = view.selected.years[1] >= frequency.as_of(view.selected).year
+    for row in gaps.since_last(view.selected).itertuples() if ends_with_record else ():
         st.markdown(
             f"**{row.days:,} days** since the last engagement known to the day, {escape(row.after_title)} "
             f"({row.from_day:%B} {row.from_day.day}, {row.from_day.year}), up to {row.until_day:%B} {row.until_day.day}, {row.until_day.year}."

@@ -7,9 +7,10 @@ import streamlit as st
 from components.charts import bars
 from components.event_list import event_list
 from components.exhibit import exhibit
-from components.page import page_head
+from components.page import escape, page_head
 from components.view import View
 from data import dates
+from data.findings import findings
 from data.measures import frequency, officials
 
 NEWEST = 8
@@ -21,6 +22,7 @@ def page(view: View) -> None:
         return
     _headline(view)
     _per_year(view)
+    _stands_out(view)
     _newest(view)
 
 
@@ -64,6 +66,26 @@ def _per_year(view: View) -> None:
         note="Diamonds and lines under the bars: suspensions, embargoes and their lifting, which are shown and not counted. "
         "Click a bar to see the events behind it.",
     )
+
+
+def _stands_out(view: View) -> None:
+    found = findings(view.whole, view.selected, view.selection)
+    if not found:
+        return
+    st.subheader("What stands out", anchor=False)
+    st.caption(
+        "Computed from the selection. Each sentence leads to its chart. A rise in what is recorded may be a rise in what is reported."
+    )
+    for finding in found:
+        if finding.page in view.pages:
+            st.page_link(
+                view.pages[finding.page],
+                label=escape(finding.sentence),
+                query_params=finding.selection.to_query(),
+                icon=":material/arrow_forward:",
+            )
+        else:
+            st.markdown(f"- {escape(finding.sentence)}")
 
 
 def _newest(view: View) -> None:

@@ -18,6 +18,8 @@ GRAINS = {"year": ("year",), "quarter": ("year", "quarter"), "month": ("year", "
 # A split is the column of the events by which an engagement is told apart.
 SPLITS = {"type": "type", "format": "format", "country": "country", "level": "level", "series": "series_id"}
 NONE = ""
+# A Bayes factor from which a change is worth saying: "substantial" on the scale of Jeffreys (1961), Theory of Probability.
+WORTH_SAYING = 3
 
 
 def engagements(tables: Tables, grain: str = "year", split: str | None = "type") -> pd.DataFrame:
@@ -211,18 +213,16 @@ def change_in_words(found: Change | None) -> str:
     if not found:
         return "There are too few years with engagements to look for a change."
     years, n = f"{found.years[0]}–{found.years[1]}", found.engagements
-    if found.point.odds < 3:
+    if found.point.odds < WORTH_SAYING:
         return (
             f"Over {years} ({n} engagements) one change in the yearly rate is not clearly better than none "
             f"(Bayes factor {found.point.odds:.1f})."
         )
-    when = (
-        str(found.year) if found.low == found.high else f"{found.year} (between {found.low} and {found.high} with 95 % probability)"
-    )
-    factor = f"{found.point.odds:.1f}" if found.point.odds < 1000 else "over 1,000"
+    span = f"between {found.low} and {found.high} with 95 % probability"
+    when = str(found.year) if found.low == found.high else f"{found.year} ({span})"
     return (
         f"If the yearly rate changed once in {years} ({n} engagements), it most likely changed with {when}, from "
-        f"{found.point.before:.1f} to {found.point.after:.1f} engagements a year (Bayes factor {factor} against no change)."
+        f"{found.point.before:.1f} to {found.point.after:.1f} engagements a year."
     )
 
 
