@@ -13,7 +13,7 @@ from data.selection import Selection, apply, normalize
 # "Lately" is the last so many years of the selection; a series is overdue at so many times its usual interval.
 LATELY = 5
 OVERDUE = 3
-FEW_ROUNDS = 4
+FEW_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,17 @@ def rounds(frame: pd.DataFrame, *, order: list[str], color: str, years: tuple[in
     `frame` has series, title, round, start, first_day, precision and event_id; `order` names the rows from the top. A dot's
     customdata is [event_id].
     """
-    chart = figure(max(140, 30 * len(order) + 60), showlegend=False)
+    chart = figure(max(160, 40 * len(order) + 60), showlegend=False)
+    rows = {name: len(order) - place for place, name in enumerate(order)}
+    for name, row in rows.items():
+        # Above its dots rather than beside them: a phone has no room for both.
+        chart.add_annotation(
+            text=hover_text(name), x=0, xref="paper", xanchor="left", y=row + 0.42, showarrow=False, font={"size": 11}
+        )
     middle = pd.to_timedelta(frame["precision"].map(MIDDLE).astype("int64"), unit="D")
     chart.add_scatter(
         x=frame["first_day"] + middle,
-        y=[hover_text(name) for name in frame["series"]],
+        y=frame["series"].map(rows),
         mode="markers",
         marker={
             "color": color,
@@ -37,10 +43,5 @@ def rounds(frame: pd.DataFrame, *, order: list[str], color: str, years: tuple[in
         hovertemplate="%{hovertext}<extra></extra>",
     )
     chart.update_xaxes(range=[f"{years[0]}-01-01", f"{years[1] + 1}-01-01"], showgrid=True, gridcolor=GRID, tickformat="%Y")
-    chart.update_yaxes(
-        categoryorder="array",
-        categoryarray=[hover_text(name) for name in order[::-1]],
-        range=[-0.6, len(order) - 0.4],
-        showgrid=True,
-    )
+    chart.update_yaxes(visible=False, range=[0.4, len(order) + 0.8])
     return chart

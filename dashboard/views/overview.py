@@ -73,19 +73,17 @@ def _stands_out(view: View) -> None:
     if not found:
         return
     st.subheader("What stands out", anchor=False)
-    st.caption(
-        "Computed from the selection. Each sentence leads to its chart. A rise in what is recorded may be a rise in what is reported."
-    )
+    st.caption("Computed from the selection. A rise in what is recorded may be a rise in what is reported.")
     for finding in found:
-        if finding.page in view.pages:
-            st.page_link(
-                view.pages[finding.page],
-                label=escape(finding.sentence),
-                query_params=finding.selection.to_query(),
-                icon=":material/arrow_forward:",
-            )
-        else:
-            st.markdown(f"- {escape(finding.sentence)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(escape(finding.sentence), width="stretch")
+            if finding.page in view.pages:
+                st.page_link(
+                    view.pages[finding.page],
+                    label="Show",
+                    query_params=finding.selection.to_query(),
+                    icon=":material/arrow_forward:",
+                )
 
 
 def _newest(view: View) -> None:
