@@ -1,0 +1,148 @@
+"""Focus areas in one period or selection against another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import dumbbell
+from components.exhibit import exhibit
+from components.page import escape
+from components.view import View
+from dashboard.sections.focus_over_time import ABSENCE
+from data.measures import focus
+from data.record import Tables
+from data.selection import Selection, apply, counts
+
+# What two groups can be told apart by: a filter of the selection, what it is called, and its vocabulary.
+DIMENSIONS = {"type": ("Type", "event_types"), "format": ("Format", "formats"), "level": ("Level", "levels")}
+SAID = 3
+LEVEL = 0.95
+READ = (
+    "A hollow dot is the area’s share of the engagements of the first group, a filled one of the second; the largest rise is on "
+    "top. In color: the 95 % interval of the difference leaves out 0. Click a dot for its events."
+)
+
+
+@st.fragment
+def periods(view: View) -> None:
+    """Compare two periods that the reader chooses."""
+    st.subheader("One period against another", anchor=False)
+    first, last = view.selected.years
+    if first == last:
+        st.info(f"The selection is the year {first} alone; two periods need two years.")
+        return
+    st.caption(READ)
+    middle = (first + last) // 2
+    left, right = st.columns(2)
+    one = left.slider("First period", first, last, (first, middle), key=f"focus first period {first} {last}")
+    two = right.slider("Second period", first, last, (middle + 1, last), key=f"focus second period {first} {last}")
+    groups = [apply(Selection(years=years), view.selected) for years in (one, two)]
+    _compared(groups[0], groups[1], (_years(one), _years(two)), "focus_periods", view)
+
+
+@st.fragment
+def selections(view: View) -> None:
+    """Compare two types, formats or levels that the reader chooses."""
+    st.subheader("One kind of engagement against another", anchor=False)
+    st.caption(READ)
+    offered = {name: values for name in DIMENSIONS if len(values := _occurring(name, view)) > 1}
+    if not offered:
+        st.info("All engagements of this selection are of one type, one format and one level, so that there is nothing to compare.")
+        return
+    columns = st.columns(3)
+    name = columns[0].selectbox("Told apart by", list(offered), format_func=lambda key: DIMENSIONS[key][0], key="focus_dimension")
+    values, labels = offered[name], view.whole.words(DIMENSIONS[name][1]).labels
+    one = columns[1].selectbox("First", values, format_func=labels.get, key=f"focus first {name}")
+    rest = [value for value in values if value != one]
+    two = columns[2].selectbox("Second", rest, format_func=labels.get, key=f"focus second {name}")
+    groups = [apply(Selection(**{name: (value,)}), view.selected) for value in (one, two)]
+    _compared(groups[0], groups[1], (labels[one], labels[two]), "focus_kinds", view)
+
+
+def _occurring(name: str, view: View) -> list:
+    """The values of a dimension that the engagements of the selection have, the most frequent first."""
+    codes = view.whole.words(DIMENSIONS[name][1]).codes
+    number = {code: counts(apply(Selection(**{name: (code,)}), view.selected))["counted"] for code in codes}
+    return sorted((code for code in codes if number[code]), key=lambda code: -number[code])
+
+
+def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, view: View) -> None:
+    """The chart of two groups and what stands out in it."""
+    frame = focus.compare(first, second)
+    for tables, name in zip((first, second), names, strict=True):
+        if not counts(tables)["counted"]:
+            st.info(f"No engagement of this selection is in {escape(name)}, so that there is nothing to compare.")
+            return
+    if frame.empty:
+        st.info("No engagement of the two groups has a focus area.")
+        return
+    labels, colors = view.whole.words("focus_areas").labels, view.whole.words("focus_areas").colors
+    shared = len(_counted(first) & _counted(second))
+    stands_out = ((frame["low"] > 0) | (frame["high"] < 0)) & (not shared)
+    top = frame.iloc[frame["difference"].abs().argmax()]
+    if shared:
+        st.warning(f"{_number(shared)} in both groups: the intervals, which take the groups as separate, do not hold.")
+    else:
+        st.markdown(_in_words(frame[stands_out], len(frame), names, labels))
+    exhibit(
+        dumbbell.shares(
+            frame.rename(columns={"focus_area": "key"}),
+            labels=labels,
+            colors=colors,
+            names=names,
+            certain=dict(zip(frame["focus_area"], stands_out, strict=True)),
+        ),
+        frame.assign(label=frame["focus_area"].map(labels)),
+        key=key,
+        alt=f"Two dots a focus area, its share in {names[0]} and in {names[1]}; "
+        f"the largest difference is {labels[top['focus_area']]}, {100 * top['difference']:+.0f} points.",
+        view=view,
+        columns={
+            "label": "Focus area",
+            "first": f"1. {names[0]}",
+            "first_of": "1. All engagements",
+            "share_first": "1. Share",
+            "second": f"2. {names[1]}",
+            "second_of": "2. All engagements",
+            "share_second": "2. Share",
+            "difference": "Difference",
+            "low": "95 % from",
+            "high": "95 % to",
+        },
+        behind=lambda mark: focus.events_in((first, second)[mark[1]], mark[0]),
+        note=f"Intervals: Newcombe’s hybrid score interval (1998, method 10). {ABSENCE}",
+    )
+
+
+def _in_words(found: pd.DataFrame, of: int, names: tuple[str, str], labels: Mapping[str, str]) -> str:
+    """The areas whose difference is more than chance, the largest first."""
+    by_chance = (1 - LEVEL) * of
+    caution = f"Of {of} areas compared, about {max(round(by_chance), 1)} would stand out by chance alone." if of > 1 else ""
+    if found.empty:
+        return f"No area’s share differs between {escape(names[0])} and {escape(names[1])} by more than chance can explain."
+    found = found.sort_values("difference", key=lambda column: -column.abs(), kind="stable")
+    said = [
+        f"**{escape(labels[row.focus_area])}** {'more' if row.difference > 0 else 'less'} often in {escape(names[1])}: "
+        f"{row.share_first:.0%} ({row.first} of {row.first_of}) against {row.share_second:.0%} ({row.second} of {row.second_of}), "
+        f"a difference of {100 * row.difference:+.0f} points (95 % interval {100 * row.low:+.0f} to {100 * row.high:+.0f})"
+        for row in found.head(SAID).itertuples()
+    ]
+    more = len(found) - SAID
+    rest = f"{more} more stand{'s' if more == 1 else ''} out, in color below. " if more > 0 else ""
+    return f"{'; '.join(said)}. {rest}{caution}"
+
+
+def _counted(tables: Tables) -> set[str]:
+    return set(tables.events.loc[tables.events["tally"] == "counted", "event_id"])
+
+
+def _number(shared: int) -> str:
+    return f"{shared} engagement{'s are' if shared != 1 else ' is'}"
+
+
+def _years(period: Iterable[int]) -> str:
+    first, last = period
+    return str(first) if first == last else f"{first}–{last}"

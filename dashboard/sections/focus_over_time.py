@@ -1,0 +1,137 @@
+"""Focus areas over time: by year, in all with first and latest mention, and those that went silent."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import bars, heatmap
+from components.event_list import event_list
+from components.exhibit import download_csv, exhibit
+from components.page import escape
+from components.pick import pick_row
+from components.view import View
+from data.measures import focus
+
+MEASURES = {"engagements": "Count", "share": "Share of the year"}
+ORDERS = {"total": "Total", "first": "First appearance", "name": "Name"}
+# What is offered first: so many years without an engagement make an area silent.
+SILENT_YEARS = 5
+ABSENCE = "The record holds what public sources report: an absence of reports is not an absence of engagements."
+
+
+@st.fragment
+def by_year(view: View) -> None:
+    """Draw the heat map of areas by year."""
+    st.subheader("Areas by year", anchor=False)
+    st.caption("A row is an area, a column a year; the stronger the color, the more engagements. Click a cell for its events.")
+    left, right = st.columns(2)
+    measure = left.segmented_control(
+        "Shown as", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="focus_shown"
+    )
+    order = right.segmented_control(
+        "Ordered by", list(ORDERS), default="total", required=True, format_func=ORDERS.__getitem__, key="focus_order"
+    )
+    words, totals = view.whole.words("focus_areas"), focus.totals(view.selected)
+    places = _places(totals, order, view)
+    frame = focus.by_year(view.selected)
+    frame = frame.sort_values("focus_area", key=lambda codes: codes.map(places), kind="stable").assign(
+        label=lambda rows: rows["focus_area"].map(words.labels),
+        words=lambda rows: [
+            f"{n} of {of} engagements ({n / of:.0%})" if of else "no engagement"
+            for n, of in zip(rows["engagements"], rows["of"], strict=True)
+        ],
+    )
+    top = totals.iloc[0]
+    exhibit(
+        heatmap.by_year(frame, key="focus_area", value=measure, labels=words.labels, percent=measure == "share", hover="words"),
+        frame.drop(columns="words").merge(totals[["focus_area", "first", "last"]], on="focus_area"),
+        key="focus_areas_by_year",
+        alt=f"Heat map of {len(totals)} focus areas by year; "
+        f"the most frequent is {words.label(top['focus_area'])} with {top['engagements']} engagements.",
+        view=view,
+        columns={
+            "label": "Focus area",
+            "year": "Year",
+            "engagements": "Engagements",
+            "of": "All engagements of the year",
+            "share": "Share",
+            "first": "First year of the area",
+            "last": "Latest year of the area",
+        },
+        behind=lambda mark: focus.events_in(view.selected, mark[1], mark[0]),
+        note="A share is of that year’s engagements; years with few engagements swing widely." if measure == "share" else "",
+    )
+
+
+def _places(totals: pd.DataFrame, order: str, view: View) -> dict[str, int]:
+    labels = totals["focus_area"].map(view.whole.words("focus_areas").labels)
+    rows = totals.assign(label=labels)
+    by = {"total": (["engagements"], False), "first": (["first", "engagements"], [True, False]), "name": (["label"], True)}[order]
+    return {code: place for place, code in enumerate(rows.sort_values(by[0], ascending=by[1], kind="stable")["focus_area"])}
+
+
+def in_all(view: View) -> None:
+    """Draw the bars of areas in all, with the years of their first and latest mention."""
+    st.subheader("Areas in all, with first and latest mention", anchor=False)
+    st.caption("Beside each bar: the engagements with the area, and the years of the first and the latest of them.")
+    words, totals = view.whole.words("focus_areas"), focus.totals(view.selected)
+    span = [str(first) if first == last else f"{first}–{last}" for first, last in zip(totals["first"], totals["last"], strict=True)]
+    table = totals.assign(
+        label=totals["focus_area"].map(words.labels),
+        hover=[f"{share:.0%} of engagements, {years}" for share, years in zip(totals["share"], span, strict=True)],
+    )
+    chart = bars.horizontal(
+        table, label="label", value="engagements", key="focus_area", unit="Engagements", color=words.colors, hover=["hover"]
+    )
+    # The chart's rows run from the bottom.
+    texts = [f"{number} · {years}" for number, years in zip(totals["engagements"], span, strict=True)]
+    chart.update_traces(text=texts[::-1]).update_xaxes(range=[0, float(totals["engagements"].max()) * 1.4])
+    exhibit(
+        chart,
+        table.drop(columns="hover"),
+        key="focus_areas",
+        alt="Bars: "
+        + ", ".join(f"{row.label} {row.engagements}" for row in table.head(5).itertuples())
+        + (", and fewer of the rest." if len(table) > 5 else "."),
+        view=view,
+        columns={
+            "label": "Focus area",
+            "engagements": "Engagements",
+            "share": "Share",
+            "first": "First year",
+            "last": "Latest year",
+        },
+        behind=lambda mark: focus.events_in(view.selected, mark[0]),
+    )
+
+
+@st.fragment
+def silences(view: View) -> None:
+    """Say which areas have gone without an engagement for the last years of the selection."""
+    st.subheader("Areas that went silent", anchor=False)
+    first, last = view.selected.years
+    if first == last:
+        st.info(f"The selection is the year {first} alone; an area goes silent over several years.")
+        return
+    st.caption("An area is silent if none of the engagements in the last years of the selection deals with it.")
+    longest = last - first
+    years = st.number_input(
+        "Years without an engagement", 1, longest, min(SILENT_YEARS, longest), key=f"focus silent {first} {last}", width=220
+    )
+    # The measure counts the years since the latest engagement, of which its own year is one.
+    found = focus.silent(view.selected, years - 1)
+    since = str(last) if years == 1 else f"{last - years + 1}–{last}"
+    whole = len(focus.totals(view.selected))
+    if found.empty:
+        st.markdown(f"None of the {whole} areas of this selection is silent in {since}.")
+        return
+    found = found.assign(label=found["focus_area"].map(view.whole.words("focus_areas").labels), since=last - found["last"])
+    listed = ", ".join(f"{escape(row.label)} (latest {row.last})" for row in found.itertuples())
+    st.markdown(f"**{len(found)} of {whole}** areas of this selection have no engagement in {since}: {listed}.")
+    columns = {"label": "Focus area", "last": "Latest year", "since": "Years since", "engagements": "Engagements ever"}
+    row = pick_row(found[list(columns)].rename(columns=columns), key="focus_silent table")
+    if row is not None:
+        event_list(focus.events_in(view.selected, found["focus_area"].iloc[row]), view, key="focus_silent events")
+    download_csv(found, "focus_areas_silent", view)
+    st.caption(ABSENCE)

@@ -1,0 +1,57 @@
+"""The rank of each focus area from period to period."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import ranks
+from components.exhibit import exhibit
+from components.view import View
+from data.measures import focus
+from data.selection import Selection, apply
+
+PERIODS = (3, 5, 10)
+# So many lines can be told apart by color.
+HIGHLIGHTED = 10
+
+
+@st.fragment
+def rank_by_period(view: View) -> None:
+    """Draw the bump chart of ranks."""
+    st.subheader("Rank from period to period", anchor=False)
+    st.caption(
+        "In each period the area with the most engagements stands on top; “=” marks areas with as many, which share a rank. "
+        "A dotted line passes over periods without an engagement."
+    )
+    years = st.segmented_control(
+        "Years to a period", list(PERIODS), default=5, required=True, format_func=str, key="focus_period_years"
+    )
+    words = view.whole.words("focus_areas")
+    frame = focus.ranks(view.selected, years)
+    top = focus.totals(view.selected)["focus_area"].head(HIGHLIGHTED).tolist()
+    first, last = view.selected.years
+    cut = (last - first + 1) % years
+    exhibit(
+        ranks.bump(frame.rename(columns={"focus_area": "key"}), labels=words.labels, colors=words.colors, highlighted=top),
+        frame.assign(label=frame["focus_area"].map(words.labels)),
+        key="focus_ranks",
+        alt=f"Lines of {frame['focus_area'].nunique()} areas through {frame['period_start'].nunique()} periods. {_leaders(frame, view)}",
+        view=view,
+        columns={"label": "Focus area", "period_start": "From", "period_end": "To", "engagements": "Engagements", "rank": "Rank"},
+        behind=lambda mark: focus.events_in(apply(Selection(years=(mark[1], mark[2])), view.selected), mark[0]),
+        note=" ".join(
+            [
+                f"In color and named: the {len(top)} areas with the most engagements of the selection; hover over a dot for the rest.",
+                f"The last period has {cut} year{'s' if cut > 1 else ''} instead of {years}." if cut else "",
+            ]
+        ),
+    )
+
+
+def _leaders(frame: pd.DataFrame, view: View) -> str:
+    """The area or areas of rank 1 in each period."""
+    first = frame[(frame["rank"] == 1).fillna(False)]
+    names = first.assign(label=first["focus_area"].map(view.whole.words("focus_areas").labels)).groupby("period_start")["label"]
+    listed = "; ".join(f"{start} {', '.join(codes)}" for start, codes in names)
+    return f"First by period: {listed}."

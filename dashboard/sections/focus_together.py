@@ -1,0 +1,55 @@
+"""Which focus areas go together in one engagement."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.charts import heatmap
+from components.exhibit import exhibit
+from components.view import View
+from data.measures import focus
+
+VALUES = {"engagements": "Count", "lift": "Lift"}
+READ = {
+    "engagements": "A cell is the number of engagements that deal with both its row’s and its column’s area.",
+    "lift": "Lift is how many times more often two areas meet in one engagement than they would by chance: blue above 1, orange "
+    "below. × marks pairs of which less than one meeting is expected, too few to read.",
+}
+
+
+@st.fragment
+def together(view: View) -> None:
+    """Draw the matrix of areas that go together."""
+    st.subheader("Areas that go together", anchor=False)
+    frame, pairs = focus.cooccurrence(view.selected), focus.pairs(view.selected)
+    if frame["a"].nunique() < 2:
+        st.info("Only one area occurs in this selection, so that none goes with another.")
+        return
+    value = st.segmented_control(
+        "Cells show", list(VALUES), default="engagements", required=True, format_func=VALUES.__getitem__, key="focus_together"
+    )
+    st.caption(f"{READ[value]} Click a cell for the events.")
+    words = view.whole.words("focus_areas")
+    label = words.labels
+    most = (
+        f"most often {label[pairs['a'].iloc[0]]} and {label[pairs['b'].iloc[0]]}, {pairs['engagements'].iloc[0]} times"
+        if len(pairs)
+        else "none together with another"
+    )
+    exhibit(
+        heatmap.matrix(frame, value=value, labels=label),
+        pairs.assign(label_a=pairs["a"].map(label), label_b=pairs["b"].map(label)),
+        key="focus_together_matrix",
+        alt=f"Matrix of {frame['a'].nunique()} focus areas; {most}.",
+        view=view,
+        columns={
+            "label_a": "One area",
+            "label_b": "Other area",
+            "engagements": "Engagements with both",
+            "expected": "Expected by chance",
+            "lift": "Lift",
+        },
+        behind=lambda mark: focus.events_with(view.selected, mark[0], mark[1]),
+        note="Chance is that of two areas that have nothing to do with each other, among the engagements that have an area at all. "
+        "The diagonal, an area with itself, is blank.",
+    )
