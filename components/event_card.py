@@ -54,8 +54,9 @@ def rows_of(frame: pd.DataFrame, event_id: str) -> pd.DataFrame:
 
 
 def neighbors(event: pd.Series, tables: Tables) -> tuple[str | None, str | None]:
-    """The previous and the next round of an event's series, by date; what carries no round is none."""
-    serial = tables.events[(tables.events["series_id"] == event["series_id"]) & tables.events["round"].notna()]
+    """The previous and the next round of an event's series, by date; what carries no round, or did not take place, is none."""
+    events = tables.events
+    serial = events[(events["series_id"] == event["series_id"]) & events["round"].notna() & (events["tally"] != "context")]
     order = sorted(zip(serial["first_day"], serial["event_id"], strict=True))
     own = (event["first_day"], event["event_id"])
     before, after = [name for day, name in order if (day, name) < own], [name for day, name in order if (day, name) > own]

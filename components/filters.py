@@ -63,7 +63,7 @@ def filter_bar(tables: Tables) -> tuple[Selection, list[Problem]]:
         st.toggle(
             "Count parts",
             key="parts",
-            help="Count events inside a larger event, such as a clinic day inside an exercise, on their own as well",
+            help="Count events inside a larger event on their own as well",
         )
     selection = st.session_state[_SHOWN] = _selection(tables)
     _write_address(selection)

@@ -23,7 +23,8 @@ def official_card(official_id: str, view: View) -> None:
         st.caption(escape(" · ".join(text for text in about if isinstance(text, str))))
         for row in officials.roster(view.selected).query("official_id == @official_id").itertuples():
             st.markdown(
-                f"**Engagements in the selection: {row.engagements}**, {escape(f'{row.first} to {row.last}, as {row.positions}')}"
+                f"**{row.engagements} engagements in the selection**, a meeting counted with the visit or event around it: "
+                f"{escape(f'{row.first} to {row.last}, as {row.positions}')}"
             )
         for term in officials.tenures(tables).query("official_id == @official_id").sort_values("first_day").itertuples():
             cited = tables.tenure_citations[tables.tenure_citations["tenure_id"] == term.tenure_id].merge(

@@ -35,9 +35,9 @@ def selection_sentence(view: View) -> str:
 def _explain(view: View) -> str:
     number = selections.counts(view.selected)
     return (
-        f"Counted are engagements that took place, each once. The selection also holds {number['part']} parts of engagements, "
-        f"such as a clinic day inside an exercise, and {number['context']} pieces of context, such as suspensions and events that "
-        "were only announced: both are shown and exported, and not counted."
+        f"Counted are engagements that took place, each once. The selection also holds {number['part']} parts of engagements "
+        f"(events inside a larger one) and {number['context']} pieces of context (what is no engagement, or is not known to have "
+        "taken place): both are shown and exported, and not counted."
     )
 
 

@@ -20,9 +20,19 @@ def record_path() -> Path:
     return Path(os.environ.get(SETTING) or HOME)
 
 
-@st.cache_resource(show_spinner="Reading the record …", max_entries=4)
 def open_record(path: Path) -> Tables | list[Fault]:
-    """The record in a folder, or all its faults; never a part of a record."""
+    """The record in a folder as its files are now, or all its faults; never a part of a record."""
+    return _open(path, _stamp(path))
+
+
+def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time and size of every file of a record: changed when one of them is edited."""
+    files = sorted(file for pattern in ("*.yaml", "*.json", "*/*.yaml", "*/*.csv") for file in path.glob(pattern))
+    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+@st.cache_resource(show_spinner="Reading the record …", max_entries=4)
+def _open(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables | list[Fault]:
     return check(path) or load(path)
 
 

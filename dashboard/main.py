@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from components.filters import filter_bar
+from components.page import escape
 from components.record import open_record, record_path, select, show_faults
 from components.view import View
 from dashboard.views import data, events, evidence, focus_areas, frequency, officials, overview
@@ -48,8 +49,12 @@ def main() -> None:
         st.caption(str(record.descriptor["title"]))
         for page in pages.values():
             st.page_link(page, query_params=selection.to_query())
-    for problem in problems:
-        st.warning(f"{problem} It was left out of the selection.", icon=":material/filter_alt_off:")
+    st.set_page_config(page_title=f"{current.title} · {record.descriptor['title']}", page_icon=ICON, layout="wide")
+    if problems:
+        told = " ".join(escape(problem.for_a_reader()) for problem in problems)
+        st.warning(
+            f"The address asks for more than the record has. {told} The rest of it is shown.", icon=":material/filter_alt_off:"
+        )
     current.run()
 
 

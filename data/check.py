@@ -58,7 +58,11 @@ def check(path: Path | str = HOME) -> list[Fault]:
         rows = {
             resource["name"]: _rows(path / resource["path"]) for resource in descriptor["resources"] if not is_vocabulary(resource)
         }
-        faults = [*_safe_words(path, descriptor), *{fault for rule in RULES for fault in rule(rows, descriptor)}]
+        faults = [
+            *_pair_is_known(path, descriptor),
+            *_safe_words(path, descriptor),
+            *{fault for rule in RULES for fault in rule(rows, descriptor)},
+        ]
     order = {
         resource["path"]: index
         for index, resource in enumerate(descriptor["resources"])
@@ -75,7 +79,9 @@ def _descriptor_faults(descriptor: Mapping[str, Any], path: Path) -> list[Fault]
         Fault(own_name, 0, name, "is missing", "needed are " + ", ".join(NEEDED)) for name in NEEDED if not descriptor.get(name)
     ]
     pair = descriptor.get("pair")
-    if pair and not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(code, str) for code in pair)):
+    if pair and not (
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(code, str) for code in pair) and len(set(pair)) == 2
+    ):
         faults.append(Fault(own_name, 0, "pair", f"is {pair!r}", "allowed are two country codes"))
     if descriptor.get("as_of"):
         try:
@@ -92,24 +98,29 @@ def _descriptor_faults(descriptor: Mapping[str, Any], path: Path) -> list[Fault]
             faults.append(Fault(own_name, 0, resource["name"], "has no schema with fields", "needed is a Table Schema"))
         elif not (path / resource["path"]).is_file():
             faults.append(Fault(Path(resource["path"]).name, 0, "", "does not exist", f"needed is the file {resource['path']}"))
+    return faults + [fault for fault in _schema_faults(found, own_name) if not faults]
+
+
+def _schema_faults(found: Mapping[str, Any], own_name: str) -> Iterator[Fault]:
+    """Where the resources do not have the tables, columns, types and keys that the code reads by name: those shipped here."""
     shipped = {resource["name"]: resource for resource in read_descriptor(HOME)["resources"]}
-    for name, own in shipped.items():
+    needed = "needed is what the data package shipped with the code has"
+    for name in [*shipped, *(name for name in found if name not in shipped)]:
         if name not in found:
-            faults.append(Fault(own_name, 0, name, "is missing from the resources", "needed are " + ", ".join(shipped)))
-            continue
-        columns = [field.get("name") for field in (found[name].get("schema") or {}).get("fields") or [] if isinstance(field, dict)]
-        for field in own["schema"]["fields"]:
-            if field["name"] not in columns:
-                faults.append(
-                    Fault(
-                        own_name,
-                        0,
-                        f"{name}.{field['name']}",
-                        "is missing from the schema",
-                        "needed are the columns of the shipped data package",
-                    )
-                )
-    return faults
+            yield Fault(own_name, 0, name, "is missing from the resources", "needed are " + ", ".join(shipped))
+        elif name not in shipped:
+            yield Fault(own_name, 0, name, "is a resource too many", "allowed are " + ", ".join(shipped))
+        else:
+            own, other = shipped[name]["schema"], found[name]["schema"]
+            columns = {field.get("name"): field for field in other["fields"] if isinstance(field, dict)}
+            for field in own["fields"]:
+                if field["name"] not in columns:
+                    yield Fault(own_name, 0, f"{name}.{field['name']}", "is missing from the schema", needed)
+                elif columns[field["name"]].get("type") != field["type"]:
+                    yield Fault(own_name, 0, f"{name}.{field['name']}", "is of another type", f"needed is {field['type']}")
+            for key in ("primaryKey", "foreignKeys"):
+                if other.get(key) != own.get(key):
+                    yield Fault(own_name, 0, f"{name}.{key}", "is not the one that the tables are joined by", needed)
 
 
 def _package_faults(descriptor: Mapping[str, Any], path: Path) -> list[Fault]:
@@ -178,7 +189,7 @@ def _allowed(resource: Mapping[str, Any], column: str, error: Any, path: Path, r
         if is_vocabulary(target):
             codes = [str(row.get("code")) for row in yaml.safe_load((path / target["path"]).read_text(encoding="utf-8"))]
             return "allowed are " + ", ".join(codes) if len(codes) <= 30 else f"allowed are the codes of {target['path']}"
-        return f"allowed is a {', '.join(error.reference_field_names)} of {Path(target['path']).name}"
+        return f"allowed is the {', '.join(error.reference_field_names)} of {Path(target['path']).name}"
     if "label" in error.type or "header" in error.type:
         return "needed are the columns " + ", ".join(field["name"] for field in schema["fields"])
     for field in schema["fields"]:
@@ -238,6 +249,16 @@ def _safe_cells(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
                     yield Fault(f"{name}.csv", line, column, "has white space around it or a line break in it", allowed)
                 elif value.startswith(FORMULA_SIGNS):
                     yield _formula(f"{name}.csv", line, column, value)
+
+
+def _pair_is_known(path: Path, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    countries = next(resource for resource in descriptor["resources"] if resource["name"] == "countries")
+    codes = [row["code"] for row in yaml.safe_load((path / countries["path"]).read_text(encoding="utf-8"))]
+    for code in descriptor["pair"]:
+        if code not in codes:
+            yield Fault(
+                descriptor_name(path), 0, "pair", f"{code!r} is not in countries", f"allowed are the codes of {countries['path']}"
+            )
 
 
 def _safe_words(path: Path, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
@@ -391,7 +412,7 @@ def _conflict_answers(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fau
             )
 
 
-def _pair_is_known(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+def _not_empty(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     if not rows["events"]:
         yield Fault("events.csv", 0, "", "has no rows", "needed is at least one event")
 
@@ -408,6 +429,6 @@ RULES: tuple[Rule, ...] = (
     _both_sides,
     _persons,
     _conflict_answers,
-    _pair_is_known,
+    _not_empty,
 )
 assert set(DATE_COLUMNS) <= set(table_names())

@@ -79,6 +79,14 @@ class Problem:
             return f"There is no filter “{self.parameter}”; allowed are {self.allowed}."
         return f"“{self.value}” is not a value of “{self.parameter}”; allowed: {self.allowed}."
 
+    def for_a_reader(self) -> str:
+        """The problem and what became of it, without the list of codes."""
+        if not self.value:
+            return f"“{self.parameter}” is no filter here."
+        if self.parameter == "years":
+            return f"“{self.value}” is not a year of the record ({self.allowed}); the nearest years are shown."
+        return f"“{self.value}” is not a value of “{self.parameter}”."
+
 
 LISTS = tuple(field.name for field in fields(Selection) if field.default == ())
 

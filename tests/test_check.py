@@ -91,7 +91,7 @@ EVENTS, PEOPLE = "tables/events.csv", "tables/participants.csv"
             EVENTS,
             "duck-drill,1,,",
             "duck-drill,1,1999-nothing,",
-            "events.csv:3 part_of: '1999-nothing' is not in the table, allowed is a event_id of events.csv",
+            "events.csv:3 part_of: '1999-nothing' is not in the table, allowed is the event_id of events.csv",
         ),
         (
             "tables/citations.csv",
@@ -104,7 +104,7 @@ EVENTS, PEOPLE = "tables/events.csv", "tables/participants.csv"
             "tables/citations.csv",
             "2031-firefly-visit,s0001",
             "2031-firefly-visit,s9999",
-            "citations.csv:2 source_id: 's9999' is not in sources, allowed is a source_id of sources.csv",
+            "citations.csv:2 source_id: 's9999' is not in sources, allowed is the source_id of sources.csv",
         ),
         (
             "tables/sources.csv",
@@ -142,6 +142,25 @@ EVENTS, PEOPLE = "tables/events.csv", "tables/participants.csv"
         ("vocabulary/formats.yaml", "code: duet", "code: Duet!", "formats.yaml:1 code: 'Duet!' breaks the column's rule"),
         ("vocabulary/formats.yaml", "label: Duet", 'label: "@Duet"', "formats.yaml:1 label: '@Duet' begins with a formula sign"),
         ("datapackage.yaml", "pair: [XFR, XSY]", "pair: [XFR]", "datapackage.yaml pair: is ['XFR'], allowed are two country codes"),
+        (
+            "datapackage.yaml",
+            "pair: [XFR, XSY]",
+            "pair: [XFR, XFR]",
+            "datapackage.yaml pair: is ['XFR', 'XFR'], allowed are two country codes",
+        ),
+        ("datapackage.yaml", "pair: [XFR, XSY]", "pair: [XFR, XXX]", "datapackage.yaml pair: 'XXX' is not in countries"),
+        (
+            "datapackage.yaml",
+            "        - {fields: type, reference: {resource: event_types, fields: code}}\n",
+            "",
+            "datapackage.yaml events.foreignKeys: is not the one that the tables are joined by",
+        ),
+        (
+            "datapackage.yaml",
+            "name: headcount\n          type: integer",
+            "name: headcount\n          type: string",
+            "datapackage.yaml event_parties.headcount: is of another type, needed is integer",
+        ),
         ("datapackage.yaml", "resources:", "resource:", "datapackage.yaml: has no list of resources"),
         ("datapackage.yaml", "name: places", "name: place", "datapackage.yaml places: is missing from the resources"),
     ],

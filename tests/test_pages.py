@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from components import record as records
 from dashboard.views import data, events, evidence, focus_areas, frequency, officials, overview
+from data.record import load
+from data.selection import counts
 from tests.conftest import HOME, MADE_UP
 
 PAGES = [overview, frequency, focus_areas, officials, events, evidence, data]
@@ -57,7 +59,8 @@ def words(test: AppTest) -> str:
 def test_a_page_shows_the_whole_record(module, path):
     test = page(module, path, {})
     assert not test.exception and not test.error
-    assert ("215 of 215 engagements" if path == HOME else "7 of 7 engagements") in words(test)
+    whole = counts(load(path))["counted"]
+    assert f"{whole} of {whole} engagements" in words(test)
 
 
 @pytest.mark.parametrize("module", PAGES, ids=lambda module: module.__name__.rpartition(".")[2])
@@ -83,7 +86,7 @@ def test_the_address_sets_the_filters_and_the_words_say_so(monkeypatch):
     assert not test.exception
     assert test.slider(key="years").value == (2010, 2016)
     assert test.multiselect(key="focus").value == ["peacekeeping", "disaster_response"]
-    assert "of 215 engagements · 2010–2016 · Peacekeeping or Disaster response" in words(test)
+    assert "engagements · 2010–2016 · Peacekeeping or Disaster response" in words(test)
 
 
 def test_a_filter_changes_the_count_and_the_address(monkeypatch):
@@ -123,11 +126,11 @@ def test_a_nonsense_address_falls_back_to_the_nearest_view_and_says_so(monkeypat
         monkeypatch, MADE_UP, years=["1066", "x"], focus=["boats", "ducks"], colour="red", level="99", focus_match="most"
     ).run()
     assert not test.exception
-    told = "\n".join(str(warning.value) for warning in test.warning)
+    told = "\n".join(str(warning.value).replace("\\", "") for warning in test.warning)
     for part in (
-        "“1066” is not a value of “years”",
+        "“1066” is not a year of the record",
         "“ducks” is not a value of “focus”",
-        "There is no filter “colour”",
+        "“colour” is no filter here",
         "“99”",
         "“most”",
     ):

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.bars import hover_text
-from components.charts.template import GRID, MUTED, figure, year_axis
+from components.charts.template import GRID, MUTED, count_axis, figure, year_axis
 from data.record import Vocabulary
 
 ROW = 52
@@ -48,7 +48,7 @@ def highest_by_year(
         )
     for level, row in rows.items():
         chart.add_annotation(
-            text=f"<b>{level}</b> {hover_text(short(words.label(level)))}",
+            text=f"<b>{level}</b> {hover_text(words.label(level))}",
             hovertext=f"<b>{hover_text(words.label(level))}</b><br>{_wrapped(words.definition(level))}",
             **{"x": 0, "xref": "paper", "xanchor": "left", "y": row, "yshift": 15, "showarrow": False, "font": {"size": 11}},
         )
@@ -64,7 +64,7 @@ def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, 
 
     `frame` has country, level, engagements and share; `words` are the levels. A bar's customdata is [country, level].
     """
-    labels = {level: "<br>".join(textwrap.wrap(f"{level} {hover_text(short(label))}", 24)) for level, label in words.labels.items()}
+    labels = {level: "<br>".join(textwrap.wrap(f"{level} {hover_text(label)}", 24)) for level, label in words.labels.items()}
     chart = figure(42 * len(labels) + 80, barmode="group", xaxis_title="Engagements, parts included")
     for side, name in sides.items():
         bars = frame[frame["country"] == side]
@@ -83,16 +83,12 @@ def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, 
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    chart.update_xaxes(tickformat="d", showgrid=True, gridcolor=GRID, range=[0, float(frame["engagements"].max() or 1) * 1.12])
+    highest = float(frame["engagements"].max() or 1)
+    chart.update_xaxes(count_axis(highest), showgrid=True, range=[0, highest * 1.12])
     chart.update_yaxes(
         categoryorder="array", categoryarray=list(labels.values()), autorange="reversed", showgrid=False, tickfont={"size": 11}
     )
     return chart
-
-
-def short(label: str) -> str:
-    """The first of the offices that a level's label lists."""
-    return label.split(",")[0]
 
 
 def _shortened(people: str) -> str:

@@ -32,7 +32,7 @@ def over_time(view: View) -> None:
     st.subheader("Engagements over time", anchor=False)
     left, middle, right = st.columns([2, 2, 2])
     grain = left.segmented_control("Per", list(GRAINS), default="year", required=True, format_func=GRAINS.__getitem__, key="grain")
-    split = middle.selectbox("Told apart by", list(SPLITS), format_func=SPLITS.__getitem__, key="split")
+    split = middle.selectbox("Split by", list(SPLITS), format_func=SPLITS.__getitem__, key="split")
     measure = right.segmented_control(
         "Counted in", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="measure"
     )
@@ -85,7 +85,9 @@ def _order(frame: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
 
 
 def _notes(view: View, grain: str, measure: str) -> str:
-    notes = ["Diamonds and lines under the bars: suspensions, embargoes and their lifting, which are shown and not counted."]
+    notes = [
+        "Under the bars, and shaded behind them while they last: what is marked and not counted, such as suspensions and their lifting."
+    ]
     if missing := frequency.left_out(view.selected, grain):
         notes.append(f"{missing} engagements known only to the year are left out here.")
     if measure == "days":

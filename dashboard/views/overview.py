@@ -9,7 +9,7 @@ from components.event_list import event_list
 from components.exhibit import exhibit
 from components.page import escape, page_head
 from components.view import View
-from data import dates
+from data import dates, selection as selections
 from data.findings import findings
 from data.measures import frequency, officials
 
@@ -34,7 +34,10 @@ def _headline(view: View) -> None:
         "Engagements": (f"{len(counted):,}", "Engagements that took place, each counted once"),
         "Years with one": (f"{counted['year'].nunique()} of {last - first + 1}", "Years in which an engagement started"),
         "Officials": (f"{len(officials.roster(tables)):,}", "Named people who took part in engagements, on any side"),
-        "Sources": (f"{tables.citations['source_id'].nunique():,}", "Pages that support the events shown, context included"),
+        "Sources": (
+            f"{tables.citations['source_id'].nunique():,}",
+            "Pages cited for the events shown, context included; pages about terms in office come on top",
+        ),
     }
     with st.container(horizontal=True):
         for label, (value, explanation) in numbers.items():
@@ -43,6 +46,9 @@ def _headline(view: View) -> None:
 
 def _per_year(view: View) -> None:
     st.subheader("Engagements per year, by type", anchor=False)
+    if not selections.counts(view.selected)["counted"]:
+        st.info("Nothing in this selection counts as an engagement: it holds context or parts of engagements only.")
+        return
     frame = frequency.engagements(view.selected, split="type")
     types = view.whole.words("event_types")
     total = frame.groupby("year")["engagements"].sum()
@@ -63,7 +69,7 @@ def _per_year(view: View) -> None:
         view=view,
         columns={"year": "Year", "label": "Type", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
-        note="Diamonds and lines under the bars: suspensions, embargoes and their lifting, which are shown and not counted. "
+        note="Under the bars, and shaded behind them while they last: what is marked and not counted, such as suspensions and their lifting. "
         "Click a bar to see the events behind it.",
     )
 

@@ -90,7 +90,8 @@ def test_a_link_opens_the_same_view_and_the_browser_goes_back(server: str, page:
     expect(page.get_by_role("heading", level=1, name="Focus areas")).to_be_visible(timeout=WAIT)
     says(page, "engagements · 2010–2016 · Peacekeeping")
     page.get_by_role("button", name="Reset filters").click()
-    says(page, "215 of 215 engagements")
+    whole = counts(load())["counted"]
+    says(page, f"{whole} of {whole} engagements")
     page.go_back()
     says(page, "engagements · 2010–2016 · Peacekeeping")
 
