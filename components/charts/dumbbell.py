@@ -54,6 +54,7 @@ def shares(
             mode="markers",
             name=hover_text(name),
             marker={"symbol": symbol, "size": 12, "color": shown, "opacity": opacity, "line": {"width": 2.5, "color": shown}},
+            cliponaxis=False,
             customdata=[[code, group] for code in keys],
             hovertext=hover,
             hovertemplate="%{hovertext}<extra></extra>",
@@ -64,7 +65,9 @@ def shares(
     chart.update_yaxes(
         range=[len(keys) - 0.5, -0.5],
         tickvals=list(range(len(keys))),
-        ticktext=["<br>".join(map(hover_text, textwrap.wrap(labels.get(code, code), WRAP))) for code in keys],
+        ticktext=[
+            "<br>".join(map(hover_text, textwrap.wrap(labels.get(code, code), WRAP, break_long_words=False))) for code in keys
+        ],
         tickfont={"size": 11},
         showgrid=True,
         gridcolor=GRID,
@@ -77,5 +80,11 @@ def _words(row: Any, labels: Mapping[str, str], names: tuple[str, str]) -> str:
     two = f"{hover_text(names[1])}: {row.share_second:.0%} ({row.second} of {row.second_of})"
     return (
         f"<b>{hover_text(labels.get(row.key, row.key))}</b><br>{one}<br>{two}<br>"
-        f"Difference {100 * row.difference:+.0f} points, 95 % interval {100 * row.low:+.0f} to {100 * row.high:+.0f}"
+        f"Difference {in_points(row.difference)} points, 95 % interval {in_points(row.low)} to {in_points(row.high)}"
     )
+
+
+def in_points(difference: float) -> str:
+    """A difference of shares (-1 to 1) in percentage points with its sign: "+12", "−3", "0"."""
+    number = round(100 * difference)
+    return f"{number:+d}".replace("-", "−") if number else "0"

@@ -23,7 +23,8 @@ LIFTS = {-2: "¼", -1: "½", 0: "1", 1: "2", 2: "4"}
 # With fewer expected together, one engagement more or less turns the lift over.
 FEWEST_EXPECTED = 1
 ROW, WRAP = 26, 18
-PICKED = "#d9722e"
+# Seen on a cell of any color, on a light and on a dark ground.
+PICKED = "#c2185b"
 BAR = {"thickness": 10, "outlinewidth": 0, "len": 0.9}
 
 
@@ -81,6 +82,7 @@ def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.
         exponent = np.log2(frame["lift"].astype("float64").clip(lower=2 ** (min(LIFTS) - 1)))
         shown = exponent.clip(min(LIFTS), max(LIFTS)).mask(few)
     grid = frame.assign(shown=shown).pivot(index="a", columns="b", values="shown").reindex(index=keys, columns=keys)
+    bar = BAR | {"orientation": "h", "y": -0.01, "yanchor": "top", "len": 1}
     chart = figure(ROW * len(keys) + 190, showlegend=False, hoverdistance=60)
     chart.add_heatmap(
         x=list(range(len(keys))),
@@ -91,9 +93,9 @@ def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.
         ygap=1,
         **(
             {"colorscale": DIVERGING, "zmin": min(LIFTS), "zmax": max(LIFTS)}
-            | {"colorbar": BAR | {"tickvals": list(LIFTS), "ticktext": list(LIFTS.values())}}
+            | {"colorbar": bar | {"tickvals": list(LIFTS), "ticktext": list(LIFTS.values())}}
             if value == "lift"
-            else {"colorscale": SCALE, "zmin": 0, "colorbar": BAR | whole_ticks(shown.max() if shown.notna().any() else 1)}
+            else {"colorscale": SCALE, "zmin": 0, "colorbar": bar | whole_ticks(shown.max() if shown.notna().any() else 1)}
         ),
     )
     if value == "lift" and few.any():
@@ -103,6 +105,7 @@ def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.
             mode="markers",
             hoverinfo="skip",
             marker={"symbol": "x-thin", "size": 5, "line": {"width": 1, "color": MUTED}, "opacity": 0.6},
+            unselected={"marker": {"opacity": 0.6}},
         )
     _add_cells(
         chart,
@@ -111,9 +114,11 @@ def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.
         frame[["a", "b"]].to_numpy().tolist(),
         [_together(row, labels) for row in frame.itertuples()],
     )
-    names = _rows([labels.get(code, str(code)) for code in keys])
-    chart.update_yaxes(names)
-    chart.update_xaxes(names | {"range": [-0.5, len(keys) - 0.5], "tickangle": -90, "side": "top"})
+    names = [labels.get(code, str(code)) for code in keys]
+    chart.update_yaxes(_rows(names))
+    # Small and in one line, since on a phone a column is no wider.
+    small = {"ticktext": [hover_text(name) for name in names], "tickfont": {"size": 10}, "tickangle": -90, "side": "top"}
+    chart.update_xaxes(_rows(names) | small | {"range": [-0.5, len(keys) - 0.5]})
     return chart
 
 
@@ -140,7 +145,7 @@ def _add_cells(
         hovertemplate="%{hovertext}<extra></extra>",
         # Small, since where the points' own areas overlap the nearest one is not told apart.
         marker={"symbol": "square-open", "size": 6, "color": PICKED, "line": {"width": 3}, "opacity": 0},
-        selected={"marker": {"opacity": 1}},
+        selected={"marker": {"opacity": 1, "size": 11}},
         unselected={"marker": {"opacity": 0}},
     )
 
@@ -150,7 +155,7 @@ def _rows(names: Sequence[str]) -> dict[str, Any]:
     return {
         "range": [len(names) - 0.5, -0.5],
         "tickvals": list(range(len(names))),
-        "ticktext": ["<br>".join(map(hover_text, textwrap.wrap(name, WRAP))) for name in names],
+        "ticktext": ["<br>".join(map(hover_text, textwrap.wrap(name, WRAP, break_long_words=False))) for name in names],
         "tickfont": {"size": 11},
         "showgrid": False,
     }

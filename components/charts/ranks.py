@@ -12,8 +12,8 @@ from components.charts.bars import hover_text
 from components.charts.template import MUTED, figure
 
 ROW, WRAP = 30, 13
-# Beside the lines, for names in lines of so many letters.
-MARGIN = 92
+# Right of the lines, for names in lines of so many letters.
+MARGIN = 104
 
 
 def slots(frame: pd.DataFrame) -> pd.Series:
@@ -43,9 +43,7 @@ def bump(frame: pd.DataFrame, *, labels: Mapping[str, str], colors: Mapping[str,
         mark=frame["rank"].astype("str") + shared.map(lambda size: "=" if size > 1 else ""),
     )
     most = int(frame["slot"].max())
-    chart = figure(
-        ROW * most + 70, showlegend=False, margin={"l": MARGIN, "r": MARGIN, "t": 8, "b": 8}, xaxis_title="Years of start"
-    )
+    chart = figure(ROW * most + 70, showlegend=False, margin={"l": 18, "r": MARGIN, "t": 8, "b": 8})
     order = sorted(dict.fromkeys(frame["key"]), key=lambda code: code in highlighted)
     for code in order:
         rows, bright = frame[frame["key"] == code].sort_values("column"), code in highlighted
@@ -54,40 +52,37 @@ def bump(frame: pd.DataFrame, *, labels: Mapping[str, str], colors: Mapping[str,
             _name(chart, rows.dropna(subset="slot"), labels.get(code, code), len(starts) - 1)
     periods = frame.drop_duplicates("period_start").sort_values("period_start")
     chart.update_xaxes(
-        range=[-0.25, len(starts) - 0.75],
+        range=[-0.2, len(starts) - 0.9],
         tickvals=list(column.values()),
-        ticktext=[_years(row.period_start, row.period_end, "–<br>") for row in periods.itertuples()],
-        tickangle=0,
-        automargin=False,
+        ticktext=[_years(row.period_start, row.period_end) for row in periods.itertuples()],
     )
-    chart.update_layout(margin_b=52)
     chart.update_yaxes(range=[most + 0.6, 0.4], visible=False)
     return chart
 
 
 def _add_line(chart: go.Figure, rows: pd.DataFrame, name: str, color: str, bright: bool) -> None:
     heights = rows["slot"].astype("float64")
-    shape = {"shape": "spline", "smoothing": 0.4, "color": color}
+    stroke = {"color": color}
     opacity = 1 if bright else 0.3
     chart.add_scatter(
         x=rows["column"],
         y=heights,
         mode="lines",
         connectgaps=True,
-        line=shape | {"width": 1.2, "dash": "dot"},
+        line=stroke | {"width": 1.2, "dash": "dot"},
         opacity=opacity,
         hoverinfo="skip",
     )
     points = rows.dropna(subset="slot")
     chart.add_scatter(
-        x=rows["column"], y=heights, mode="lines", line=shape | {"width": 3 if bright else 1.2}, opacity=opacity, hoverinfo="skip"
+        x=rows["column"], y=heights, mode="lines", line=stroke | {"width": 3 if bright else 1.2}, opacity=opacity, hoverinfo="skip"
     )
     chart.add_scatter(
         x=points["column"],
         y=points["slot"].astype("float64"),
         mode="markers+text" if bright else "markers",
         name=name,
-        marker={"size": 20 if bright else 9, "color": color},
+        marker={"size": 18 if bright else 9, "color": color},
         opacity=opacity,
         text=points["mark"],
         textfont={"size": 10, "color": "white"},
@@ -104,18 +99,19 @@ def _add_line(chart: go.Figure, rows: pd.DataFrame, name: str, color: str, brigh
 
 
 def _name(chart: go.Figure, points: pd.DataFrame, label: str, last: int) -> None:
-    """The name beside the line's ends at the chart's edges; above its last point where it ends before."""
-    text = "<br>".join(map(hover_text, textwrap.wrap(label, WRAP)))
+    """The name beside the line's end at the right edge, and above its start at the left edge or an end before the right one."""
+    text = "<br>".join(map(hover_text, textwrap.wrap(label, WRAP, break_long_words=False)))
     ends = {int(row.column): float(row.slot) for row in points.itertuples()}
     base = {"text": text, "showarrow": False, "font": {"size": 11}, "borderpad": 0}
+    above = base | {"text": hover_text(label), "yanchor": "bottom", "yshift": 8}
     if 0 in ends and last:
-        chart.add_annotation(**base, x=0, y=ends[0], xanchor="right", xshift=-13, align="right")
+        chart.add_annotation(**above, x=0, y=ends[0], xanchor="left", xshift=-8)
     end = max(ends)
     if end == last:
-        chart.add_annotation(**base, x=last, y=ends[last], xanchor="left", xshift=13, align="left")
+        chart.add_annotation(**base, x=last, y=ends[last], xanchor="left", xshift=12, align="left")
     else:
-        chart.add_annotation(**(base | {"text": hover_text(label)}), x=end, y=ends[end], yanchor="bottom", yshift=9)
+        chart.add_annotation(**above, x=end, y=ends[end])
 
 
-def _years(start: int, end: int, dash: str = "–") -> str:
-    return str(start) if start == end else f"{start}{dash}{end}"
+def _years(start: int, end: int) -> str:
+    return str(start) if start == end else f"{start}–{end}"

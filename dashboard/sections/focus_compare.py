@@ -98,7 +98,7 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
         frame.assign(label=frame["focus_area"].map(labels)),
         key=key,
         alt=f"Two dots a focus area, its share in {names[0]} and in {names[1]}; "
-        f"the largest difference is {labels[top['focus_area']]}, {100 * top['difference']:+.0f} points.",
+        f"the largest difference is {labels[top['focus_area']]}, {dumbbell.in_points(top['difference'])} points.",
         view=view,
         columns={
             "label": "Focus area",
@@ -119,20 +119,21 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
 
 def _in_words(found: pd.DataFrame, of: int, names: tuple[str, str], labels: Mapping[str, str]) -> str:
     """The areas whose difference is more than chance, the largest first."""
-    by_chance = (1 - LEVEL) * of
-    caution = f"Of {of} areas compared, about {max(round(by_chance), 1)} would stand out by chance alone." if of > 1 else ""
     if found.empty:
-        return f"No area’s share differs between {escape(names[0])} and {escape(names[1])} by more than chance can explain."
+        return f"No area’s share differs between {escape(names[0])} and {escape(names[1])} by more than chance readily explains."
+    by_chance = max(round((1 - LEVEL) * of), 1)
+    caution = f"Of {of} areas compared, about {by_chance} would stand out by chance alone." if of > 1 else ""
     found = found.sort_values("difference", key=lambda column: -column.abs(), kind="stable")
     said = [
-        f"**{escape(labels[row.focus_area])}** {'more' if row.difference > 0 else 'less'} often in {escape(names[1])}: "
-        f"{row.share_first:.0%} ({row.first} of {row.first_of}) against {row.share_second:.0%} ({row.second} of {row.second_of}), "
-        f"a difference of {100 * row.difference:+.0f} points (95 % interval {100 * row.low:+.0f} to {100 * row.high:+.0f})"
+        f"- **{escape(labels[row.focus_area])}**: {row.share_first:.0%} ({row.first} of {row.first_of}) in {escape(names[0])}, "
+        f"{row.share_second:.0%} ({row.second} of {row.second_of}) in {escape(names[1])}; {dumbbell.in_points(row.difference)} points "
+        f"(95 % interval {dumbbell.in_points(row.low)} to {dumbbell.in_points(row.high)})"
         for row in found.head(SAID).itertuples()
     ]
-    more = len(found) - SAID
-    rest = f"{more} more stand{'s' if more == 1 else ''} out, in color below. " if more > 0 else ""
-    return f"{'; '.join(said)}. {rest}{caution}"
+    head = f"{len(found)} of {of} areas differ by more than chance readily explains; the largest differences:"
+    if len(found) <= SAID:
+        head = f"{len(found)} of {of} areas differ{'s' if len(found) == 1 else ''} by more than chance readily explains:"
+    return "\n".join([head, "", *said, "", caution])
 
 
 def _counted(tables: Tables) -> set[str]:

@@ -24,7 +24,7 @@ ABSENCE = "The record holds what public sources report: an absence of reports is
 def by_year(view: View) -> None:
     """Draw the heat map of areas by year."""
     st.subheader("Areas by year", anchor=False)
-    st.caption("A row is an area, a column a year; the stronger the color, the more engagements. Click a cell for its events.")
+    st.caption("A row is an area, a column a year; the stronger the color, the higher the number. Click a cell for its events.")
     left, right = st.columns(2)
     measure = left.segmented_control(
         "Shown as", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="focus_shown"
@@ -86,7 +86,7 @@ def in_all(view: View) -> None:
     )
     # The chart's rows run from the bottom.
     texts = [f"{number} · {years}" for number, years in zip(totals["engagements"], span, strict=True)]
-    chart.update_traces(text=texts[::-1]).update_xaxes(range=[0, float(totals["engagements"].max()) * 1.4])
+    chart.update_traces(text=texts[::-1]).update_xaxes(range=[0, float(totals["engagements"].max())]).update_layout(margin_r=96)
     exhibit(
         chart,
         table.drop(columns="hover"),
@@ -129,7 +129,7 @@ def silences(view: View) -> None:
     found = found.assign(label=found["focus_area"].map(view.whole.words("focus_areas").labels), since=last - found["last"])
     listed = ", ".join(f"{escape(row.label)} (latest {row.last})" for row in found.itertuples())
     st.markdown(f"**{len(found)} of {whole}** areas of this selection have no engagement in {since}: {listed}.")
-    columns = {"label": "Focus area", "last": "Latest year", "since": "Years since", "engagements": "Engagements ever"}
+    columns = {"label": "Focus area", "last": "Latest year", "since": "Years since", "engagements": "Engagements"}
     row = pick_row(found[list(columns)].rename(columns=columns), key="focus_silent table")
     if row is not None:
         event_list(focus.events_in(view.selected, found["focus_area"].iloc[row]), view, key="focus_silent events")
