@@ -6,6 +6,8 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -379,6 +381,58 @@ def _both_sides(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
             )
 
 
+def _tenures_fit(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    """Who takes part as the holder of a post must hold it then, where the record has that person's terms in it."""
+    terms: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows["tenures"]:
+        terms[row["official_id"], row["post_id"]].append(row)
+    events = {row["event_id"]: row for row in rows["events"]}
+    for line, row in _lines(rows["participants"]):
+        own = terms[row["official_id"], row["post_id"]] if row["official_id"] and row["post_id"] else []
+        if not own:
+            continue
+        fits = any(term["tenure_role"] == row["tenure_role"] and _covers(term, events[row["event_id"]]) for term in own)
+        if not fits and not row["tenure_exception"]:
+            told = "; ".join(
+                f"{term['tenure_role']} from {term['start'] or 'unknown'} to {term['end'] or term['end_status']}" for term in own
+            )
+            what = f"{row['official_id']!r} holds {row['post_id']} as {row['tenure_role']} on a day outside the terms in tenures.csv ({told})"
+            yield Fault(
+                "participants.csv", line, "post_id", what, "allowed is a day within a term, or a reason in tenure_exception"
+            )
+        if fits and row["tenure_exception"]:
+            what = "is filled although a term covers the day"
+            yield Fault("participants.csv", line, "tenure_exception", what, "allowed is a reason only where none does")
+
+
+def _covers(term: Row, event: Row) -> bool:
+    """Whether a term and an event can share a day, the marks of their dates taken seriously."""
+    starts, ends = _span(event["start"]), _span(event["end"] or event["start"])
+    since, until = _span(term["start"]), _span(term["end"])
+    if not starts or not ends:
+        return True
+    return (not since or dates.widened(ends)[1] >= dates.widened(since)[0]) and (
+        not until or dates.widened(starts)[0] <= dates.widened(until)[1]
+    )
+
+
+def _one_holder(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    """Two people hold a post in full at once only where it is a shared one."""
+    shared = {row["post_id"] for row in rows["posts"] if row["shared"] == "true"}
+    held: dict[str, list[tuple[date, date, int, str]]] = defaultdict(list)
+    for line, row in _lines(rows["tenures"]):
+        since, until = _span(row["start"]), _span(row["end"])
+        if since and row["tenure_role"] == "substantive" and row["post_id"] not in shared and row["end_status"] != "not_found":
+            surely_until = dates.widened(until)[0] if until else date.max
+            held[row["post_id"]].append((dates.widened(since)[1], surely_until, line, row["tenure_id"]))
+    for terms in held.values():
+        for one, other in combinations(sorted(terms, key=lambda term: term[2]), 2):
+            if max(one[0], other[0]) < min(one[1], other[1]):
+                what = f"{other[3]!r} surely overlaps {one[3]!r} (line {one[2]})"
+                allowed = "allowed are overlapping terms in a shared post, or with another tenure_role"
+                yield Fault("tenures.csv", other[2], "start", what, allowed)
+
+
 def _persons(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
     for line, row in _lines(rows["participants"]):
         if not (row["official_id"] or row["name_as_given"] or row["position"]):
@@ -427,6 +481,8 @@ RULES: tuple[Rule, ...] = (
     _cited,
     _same_text,
     _both_sides,
+    _tenures_fit,
+    _one_holder,
     _persons,
     _conflict_answers,
     _not_empty,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from edtf.parser import grammar
@@ -29,6 +29,17 @@ class Span:
     precision: str
     approximate: bool
     uncertain: bool
+
+
+# How far a date marked approximate or uncertain may lie from what it says, by its precision.
+_TOLERANCE = {"day": timedelta(days=31), "month": timedelta(days=31), "year": timedelta(days=366)}
+
+
+def widened(span: Span) -> tuple[date, date]:
+    """The days that a date may mean when its mark ~ or ? is taken seriously: a year more for a year, else a month, both ways."""
+    slack = _TOLERANCE[span.precision] if span.approximate or span.uncertain else timedelta(0)
+    first = span.first - min(slack, span.first - date.min)
+    return first, span.last + min(slack, date.max - span.last)
 
 
 @lru_cache(maxsize=65536)

@@ -60,7 +60,7 @@ def events(tables: Tables) -> pd.DataFrame:
         rows = rows.dropna(subset="text").drop_duplicates(["event_id", "text"])
         frame[column] = frame["event_id"].map(rows.groupby("event_id")["text"].agg("; ".join))
     frame["sources"] = frame["event_id"].map(tables.citations.groupby("event_id").size()).fillna(0).astype("int64")
-    for column in ("first_day", "last_day"):
+    for column in ("first_day", "last_day", "lifted_day"):
         frame[column] = frame[column].dt.strftime("%Y-%m-%d")
     return frame.reset_index(drop=True)
 
