@@ -91,6 +91,99 @@ def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, 
     return chart
 
 
+def by_year(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str], years: tuple[int, int]) -> go.Figure:
+    """For each side a row of bars over years, stacked by level, the highest at the foot.
+
+    `frame` has year, country, level and engagements; `words` are the levels. A bar's customdata is [country, level, year].
+    """
+    chart = figure(210 * len(sides) + 90, barmode="stack", xaxis_title="Year of start")
+    totals = frame.groupby(["country", "year"])["engagements"].transform("sum")
+    each = 1 / len(sides)
+    for number, (side, name) in enumerate(sides.items()):
+        axis = "y" if not number else f"y{number + 1}"
+        top = 1 - number * each
+        chart.update_layout(
+            {
+                f"yaxis{number + 1 if number else ''}": count_axis(totals[frame["country"] == side].max() if len(frame) else 1)
+                | {"domain": [top - each + 0.01, top - 0.09], "fixedrange": True, "automargin": True, "zeroline": False}
+            }
+        )
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.085, "yref": "paper", "yanchor": "bottom"}
+        chart.add_annotation(text=f"<b>{hover_text(name)}</b>", showarrow=False, font={"size": 12}, **place)
+        for level in words.codes:
+            bars = frame[(frame["country"] == side) & (frame["level"] == level)]
+            shares = bars["engagements"] / totals[bars.index]
+            chart.add_bar(
+                x=bars["year"],
+                y=bars["engagements"],
+                yaxis=axis,
+                width=0.85,
+                name=f"{level} {hover_text(words.label(level))}",
+                legendgroup=str(level),
+                # Every level stands once in the legend, whichever side reaches it.
+                showlegend=not number,
+                marker_color=words.colors.get(level, MUTED),
+                customdata=[[side, int(level), int(year)] for year in bars["year"]],
+                hovertext=[
+                    f"{hover_text(name)}, {row.year}, level {level}: <b>{row.engagements}</b> ({share:.0%})"
+                    for row, share in zip(bars.itertuples(), shares, strict=True)
+                ],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+    chart.update_xaxes(year_axis(*years), anchor=f"y{len(sides)}" if len(sides) > 1 else "y")
+    chart.update_layout(legend={"entrywidth": 0})
+    return chart
+
+
+def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, str], years: tuple[int, int]) -> go.Figure:
+    """A dot for the meetings of a year with the same level gap, larger where there are more; equal levels in the middle.
+
+    `frame` has year, gap (above 0: the first side met up), met_up (country, missing where equal) and meetings. A dot's
+    customdata is [year, gap].
+    """
+    reach = max(int(frame["gap"].abs().max()), 1)
+    chart = figure(46 * (2 * reach + 1) + 90, showlegend=False, xaxis_title="Year of start")
+    first, second = sides.values()
+    chart.add_hline(y=0, line={"color": MUTED, "width": 1}, layer="below")
+    chart.add_scatter(
+        x=frame["year"],
+        y=frame["gap"],
+        mode="markers+text",
+        text=[number if number > 1 else "" for number in frame["meetings"]],
+        textfont={"size": 10, "color": "#ffffff"},
+        marker={
+            "color": [colors.get(side, MUTED) if isinstance(side, str) else MUTED for side in frame["met_up"]],
+            "size": [9 + 5 * float(number - 1) ** 0.5 for number in frame["meetings"]],
+            "opacity": 1,
+        },
+        customdata=frame[["year", "gap"]].astype(int).to_numpy().tolist(),
+        hovertext=[f"{row.year}: <b>{row.meetings}</b>, {hover_text(gap_in_words(row.gap, sides))}" for row in frame.itertuples()],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+    for name, y, anchor in ((first, reach + 0.95, "top"), (second, -reach - 0.95, "bottom")):
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": y, "yanchor": anchor, "showarrow": False, "font": {"size": 11}}
+        chart.add_annotation(text=f"{'↑' if anchor == 'top' else '↓'} <b>{hover_text(name)} met up</b>", **place)
+    ticks = list(range(-reach, reach + 1))
+    chart.update_xaxes(year_axis(*years))
+    chart.update_yaxes(
+        range=[-reach - 1, reach + 1],
+        tickvals=ticks,
+        ticktext=[str(abs(tick)) if tick else "equal" for tick in ticks],
+        title="Levels between them",
+        gridcolor=GRID,
+    )
+    return chart
+
+
+def gap_in_words(gap: int, sides: Mapping[str, str]) -> str:
+    """A level gap for a reader: "Freedonia met up by 2 levels"."""
+    if not gap:
+        return "equal levels"
+    first, second = sides.values()
+    return f"{first if gap > 0 else second} met up by {abs(gap)} level{'s' if abs(gap) > 1 else ''}"
+
+
 def _shortened(people: str) -> str:
     names: Sequence[str] = people.split("; ")
     more = len(names) - SHOWN_PEOPLE

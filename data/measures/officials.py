@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import narwhals as nw
@@ -254,6 +255,45 @@ def areas(tables: Tables, official_id: str) -> pd.DataFrame:
     return found.sort_values("engagements", ascending=False, kind="stable", ignore_index=True)
 
 
+def whole_engagement() -> nw.Expr:
+    """For each event the engagement that it is counted with: itself, or what it is a part of."""
+    part = nw.coalesce(nw.col("part_of"), nw.col("event_id"))
+    return nw.when(nw.col("tally") == "counted").then(nw.col("event_id")).otherwise(part)
+
+
+def conflicts(tables: Tables, official_id: str) -> pd.DataFrame:
+    """What sources disagree on that concerns an official, the earliest event first.
+
+    A conflict about an event that names the official concerns him or her where its values, its resolution or the reason hold a
+    word of the name in any spelling (of three letters or more, in any case and without accents); and where its field is the
+    participants, unless it holds words of the names of others who took part and none of this one's.
+
+    Columns: conflict_id, event_id, title, start (EDTF), field, values (text, divided by " / "), resolution (missing where it is open), why, named (whether a word of the name occurs).
+    """
+    people = tables.participants.dropna(subset="official_id")
+    own = people.loc[people["official_id"] == official_id, "event_id"]
+    found = tables.conflicts[tables.conflicts["event_id"].isin(own)].merge(
+        tables.events[["event_id", "title", "start", "first_day"]], on="event_id"
+    )
+    values = tables.conflict_values.sort_values(["conflict_id", "number"]).groupby("conflict_id")["value"].agg(" / ".join)
+    found["values"] = found["conflict_id"].map(values).fillna("")
+    text = found[["values", "resolution", "why"]].fillna("").agg(" ".join, axis=1) if len(found) else found["values"]
+    held = [_words(line) for line in text]
+    names = tables.officials.set_index("official_id")[["name", "other_spellings"]].fillna("").agg(" ".join, axis=1).map(_words)
+    found["named"] = pd.Series([bool(names[official_id] & words) for words in held], index=found.index, dtype="bool")
+    others = people[people["official_id"] != official_id].groupby("event_id")["official_id"].agg(set)
+    elsewhere = [
+        any(names[other] & words for other in others.get(event, ())) for event, words in zip(found["event_id"], held, strict=True)
+    ]
+    about = (found["field"] == "participants") & ~pd.Series(elsewhere, index=found.index, dtype="bool")
+    found = found[found["named"] | about].sort_values(["first_day", "conflict_id"], ignore_index=True)
+    return found[["conflict_id", "event_id", "title", "start", "field", "values", "resolution", "why", "named"]]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", fold(text)) if len(word) > 2}
+
+
 def _posts(tables: Tables) -> nw.LazyFrame[Any]:
     return lazy(tables.posts).select("post_id", "country", "level", nw.col("title").alias("post"))
 
@@ -285,10 +325,7 @@ def _held_posts(tables: Tables) -> nw.LazyFrame[Any]:
 
 def _engaged_officials(tables: Tables) -> nw.LazyFrame[Any]:
     """Named participants in engagements, with `whole`: a visit and the meetings inside it are one engagement of the visitor."""
-    whole = (
-        nw.when(nw.col("tally") == "counted").then(nw.col("event_id")).otherwise(nw.coalesce(nw.col("part_of"), nw.col("event_id")))
-    )
-    events = engaged(tables).select("event_id", "start", "first_day", whole.alias("whole"))
+    events = engaged(tables).select("event_id", "start", "first_day", whole_engagement().alias("whole"))
     return lazy(tables.participants).filter(~nw.col("official_id").is_null()).join(events, on="event_id")
 
 

@@ -1,0 +1,98 @@
+"""A matrix of two sides: who of the one met whom of the other."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.charts.bars import hover_text
+from components.charts.template import GRID, figure
+
+ROW, CELL = 27, 19
+# Signs in a line of a row's label, and in a column's label, which has one line only.
+WRAP, SHORT = 21, 27
+# From pale to full, each strong enough to be seen on a light and on a dark ground.
+SCALE = ("#4f94c4", "#0f4069")
+PICKED = "#d9722e"
+
+
+def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
+    """Rows for the first side, columns for the second, the highest level on top and to the left; a square where two met.
+
+    `frame` has first_id, first, first_level, second_id, second, second_level and engagements, a row a cell; `sides` names the
+    two. Each square bears its number; its customdata is [first_id, second_id].
+    """
+    rows, columns = (_ranked(frame, side) for side in ("first", "second"))
+    place = [{key: number for number, key in enumerate(axis["id"])} for axis in (rows, columns)]
+    chart = figure(ROW * len(rows) + 230, showlegend=False, hoverdistance=30)
+    chart.add_scatter(
+        x=frame["second_id"].map(place[1]),
+        y=frame["first_id"].map(place[0]),
+        mode="markers+text",
+        text=frame["engagements"],
+        textfont={"color": "#ffffff", "size": 11},
+        customdata=frame[["first_id", "second_id"]].to_numpy().tolist(),
+        hovertext=[_in_words(row, sides) for row in frame.itertuples()],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={
+            "symbol": "square",
+            "size": CELL,
+            "color": [_color(number, int(frame["engagements"].max())) for number in frame["engagements"]],
+        },
+        selected={"marker": {"color": PICKED}, "textfont": {"color": "#ffffff"}},
+        unselected={"marker": {"opacity": 0.6}, "textfont": {"color": "#ffffff"}},
+        cliponaxis=False,
+    )
+    chart.update_yaxes(_axis([_lines(row) for row in rows.itertuples()]) | {"range": [len(rows) - 0.5, -0.5]})
+    chart.update_xaxes(
+        _axis([_line(row) for row in columns.itertuples()])
+        | {"range": [-0.5, len(columns) - 0.5], "side": "top", "tickangle": -90, "title": None}
+    )
+    return chart
+
+
+def _ranked(frame: pd.DataFrame, side: str) -> pd.DataFrame:
+    """The posts or officials of one side, the highest level first. Columns: id, name, level."""
+    own = frame[[f"{side}_id", side, f"{side}_level"]].set_axis(["id", "name", "level"], axis="columns")
+    return own.drop_duplicates("id").sort_values(["level", "name", "id"], ignore_index=True)
+
+
+def _axis(texts: Sequence[str]) -> dict[str, Any]:
+    return {
+        "tickvals": list(range(len(texts))),
+        "ticktext": list(texts),
+        "tickfont": {"size": 10},
+        "showgrid": True,
+        "gridcolor": GRID,
+    }
+
+
+def _lines(row: Any) -> str:
+    """A row's label: its level and name in at most two lines."""
+    lines = textwrap.wrap(f"{row.level} {row.name}", WRAP, max_lines=2, placeholder=" …")
+    return "<br>".join(map(hover_text, lines))
+
+
+def _line(row: Any) -> str:
+    return hover_text(textwrap.shorten(f"{row.level} {row.name}", SHORT, placeholder=" …"))
+
+
+def _in_words(row: Any, sides: tuple[str, str]) -> str:
+    number = f"<b>{row.engagements}</b> shared bilateral engagement{'s' if row.engagements != 1 else ''}"
+    one, other = (
+        "<br>".join(hover_text(line) for line in textwrap.wrap(f"{side}: {name}, level {level}", 60))
+        for side, name, level in zip(sides, (row.first, row.second), (row.first_level, row.second_level), strict=True)
+    )
+    return f"{one}<br>{other}<br>{number}"
+
+
+def _color(number: int, highest: int) -> str:
+    """A color between the ends of the scale, by the number."""
+    share = (number - 1) / max(highest - 1, 1)
+    ends = [[int(color[start : start + 2], 16) for start in (1, 3, 5)] for color in SCALE]
+    mixed = [round(low + share * (high - low)) for low, high in zip(*ends, strict=True)]
+    return f"rgb({mixed[0]},{mixed[1]},{mixed[2]})"

@@ -1,0 +1,94 @@
+"""Levels: the highest engaged by year, how often each is reached, and their distribution over the years."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import levels
+from components.exhibit import exhibit
+from components.view import View
+from dashboard.sections.officials_sides import colors, names
+from data.measures import officials
+
+NO_ONE = "No source names an official or an office in the engagements of this selection."
+
+
+def highest_level(view: View) -> None:
+    """Draw the highest level of each year and side."""
+    st.subheader("Highest level engaged, by year and side", anchor=False)
+    frame = officials.highest_level(view.selected)
+    if frame.empty:
+        st.info(NO_ONE)
+        return
+    exhibit(
+        levels.highest_by_year(
+            frame, words=view.whole.words("levels"), sides=names(view), years=view.selected.years, colors=colors(view)
+        ),
+        _labeled(frame, view),
+        key="highest_level",
+        alt=f"One dot a year and side, level 1 on top. {_count_best(frame, 'year', 'years', view)}",
+        view=view,
+        columns={
+            "year": "Year",
+            "side": "Side",
+            "level": "Level",
+            "label": "Reached by",
+            "participations": "Participations",
+            "people": "Who",
+        },
+        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
+        note="No dot: no source names an official or an office of that side that year. Hover over a level to read what is in it.",
+    )
+
+
+def level_totals(view: View) -> None:
+    """Draw how often each level is reached."""
+    frame = officials.level_totals(view.selected)
+    if frame.empty:
+        return
+    st.subheader("How often each level is reached", anchor=False)
+    exhibit(
+        levels.distribution(frame, words=view.whole.words("levels"), sides=names(view), colors=colors(view)),
+        _labeled(frame, view),
+        key="levels",
+        alt=f"One bar a level and side. {_count_best(frame, 'engagements', 'engagements', view)}",
+        view=view,
+        columns={"side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements", "share": "Share"},
+        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1])),
+        note="An engagement in which someone of a side is named counts once for that side, at the side’s highest level.",
+    )
+
+
+def levels_by_year(view: View) -> None:
+    """Draw the distribution of levels in each year, side by side."""
+    frame = officials.levels(view.selected)
+    if frame.empty:
+        return
+    st.subheader("Levels by year", anchor=False)
+    exhibit(
+        levels.by_year(frame, words=view.whole.words("levels"), sides=names(view), years=view.selected.years),
+        _labeled(frame, view),
+        key="levels_by_year",
+        alt=f"Stacked bars a year for each side. {_count_best(frame, 'engagements', 'engagements', view)}",
+        view=view,
+        columns={"year": "Year", "side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements"},
+        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
+        note="Each engagement in which someone of a side is named, parts included, at the side’s highest level; the two sides have "
+        "scales of their own.",
+    )
+
+
+def _labeled(frame: pd.DataFrame, view: View) -> pd.DataFrame:
+    return frame.assign(side=frame["country"].map(names(view)), label=frame["level"].map(view.whole.words("levels").labels))
+
+
+def _count_best(frame: pd.DataFrame, value: str, unit: str, view: View) -> str:
+    """For each side how often it reaches its highest level."""
+    sentences = []
+    for side, rows in frame.groupby("country"):
+        best = rows[rows["level"] == rows["level"].min()][value]
+        number = best.nunique() if value == "year" else best.sum()
+        whole = rows[value].nunique() if value == "year" else rows[value].sum()
+        sentences.append(f"{view.label('countries', side)} reaches level {rows['level'].min()} in {number} of {whole} {unit}.")
+    return " ".join(sentences)

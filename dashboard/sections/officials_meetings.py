@@ -1,0 +1,106 @@
+"""Who met whom where the two sides meet alone, and how far apart their levels are."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import levels, matrix
+from components.exhibit import exhibit
+from components.page import escape
+from components.view import View
+from dashboard.sections.officials_sides import colors, names
+from data.measures import meetings
+
+SHOWN = 20
+BY = {"post": "Posts", "official": "Officials"}
+BILATERAL = "Bilateral is an event whose only parties are the two sides, of a format that is usually so."
+
+
+@st.fragment
+def who_met_whom(view: View) -> None:
+    """Draw the matrix of posts, or of officials where the reader asks for it."""
+    st.subheader("Who met whom", anchor=False)
+    by = st.segmented_control("Rows and columns", list(BY), default="post", required=True, format_func=BY.__getitem__, key="met_by")
+    first, second = names(view).values()
+    met = meetings.met(view.selected, view.whole, by)
+    if met.empty:
+        st.info(f"No bilateral engagement of this selection names {BY[by].lower()} of both sides.")
+        return
+    shown = meetings.most_met(met, SHOWN)
+    most = met.loc[met["engagements"].idxmax()]
+    exhibit(
+        matrix.meetings(shown, sides=(first, second)),
+        met,
+        key=f"met_{by}",
+        alt=f"Matrix: {shown['first_id'].nunique()} {BY[by].lower()} of {first} by {shown['second_id'].nunique()} of {second}. "
+        f"Most often, {most['engagements']} times: {most['first']} and {most['second']}.",
+        view=view,
+        columns={
+            "first": first,
+            "first_level": f"Level, {first}",
+            "second": second,
+            "second_level": f"Level, {second}",
+            "engagements": "Shared engagements",
+        },
+        behind=lambda mark: meetings.events_between(view.selected, view.whole, by, mark[0], mark[1]),
+        note=f"Rows: {escape(first)}. Columns: {escape(second)}. The number before a name is its level. A square is the number of "
+        "bilateral engagements in which both took part, a visit and the meetings inside it once; click it for the meetings. "
+        f"{BILATERAL} {_left_out(met, shown, by)}",
+    )
+
+
+def _left_out(met: pd.DataFrame, shown: pd.DataFrame, by: str) -> str:
+    left = sum(met[key].nunique() - shown[key].nunique() for key in ("first_id", "second_id"))
+    if not left:
+        return ""
+    return f"The {SHOWN} of each side who met most often are drawn; {left} more {BY[by].lower()} are in the table and the CSV."
+
+
+def level_gap(view: View) -> None:
+    """Draw who met up and who met down, by year."""
+    st.subheader("Level gap: who met up, who met down", anchor=False)
+    found, sides = meetings.gaps(view.selected, view.whole), names(view)
+    if found.empty:
+        st.info("No bilateral meeting of this selection has a known level on both sides.")
+        return
+    frame = meetings.gaps_by_year(found)
+    sentence = _in_words(found, sides)
+    st.markdown(escape(sentence))
+    first, second = sides.values()
+
+    def behind(mark: list[int]) -> pd.DataFrame:
+        ids = found.loc[(found["year"] == mark[0]) & (found["gap"] == mark[1]), "event_id"]
+        return view.selected.events[view.selected.events["event_id"].isin(ids)]
+
+    exhibit(
+        levels.gaps(frame, sides=sides, colors=colors(view), years=view.selected.years),
+        found.assign(words=[levels.gap_in_words(gap, sides) for gap in found["gap"]]),
+        key="level_gap",
+        alt=f"A dot a year and level gap. {sentence}",
+        view=view,
+        columns={
+            "year": "Year",
+            "start": "Start",
+            "title": "Meeting",
+            "first_level": f"Level, {first}",
+            "second_level": f"Level, {second}",
+            "words": "Gap",
+        },
+        behind=behind,
+        note="A side meets up when the other’s highest level is above its own. The number in a dot is that of its meetings, where "
+        f"there are several. {BILATERAL} Where a visit’s own meetings tell both levels, they stand for the visit.",
+    )
+
+
+def _in_words(found: pd.DataFrame, sides: dict[str, str]) -> str:
+    number = len(found)
+    up = found["met_up"].value_counts()
+    parts = [f"{name} met up in {up.get(code, 0)} ({up.get(code, 0) / number:.0%})" for code, name in sides.items()]
+    equal = int(found["met_up"].isna().sum())
+    head = (
+        f"{number} bilateral meetings have a known level on both sides"
+        if number > 1
+        else "One bilateral meeting has a known level on both sides"
+    )
+    return f"{head}: {', '.join(parts)}, and both were level in {equal} ({equal / number:.0%})."
