@@ -19,7 +19,6 @@ from data.selection import Selection, apply, counts
 # What two groups can be told apart by: a filter of the selection, what it is called, and its vocabulary.
 DIMENSIONS = {"type": ("Type", "event_types"), "format": ("Format", "formats"), "level": ("Level", "levels")}
 SAID = 3
-LEVEL = 0.95
 READ = (
     "A hollow dot is the area’s share of the engagements of the first group, a filled one of the second; the largest rise is on "
     "top. In color: the 95 % interval of the difference leaves out 0. Click a dot for its events."
@@ -121,8 +120,7 @@ def _in_words(found: pd.DataFrame, of: int, names: tuple[str, str], labels: Mapp
     """The areas whose difference is more than chance, the largest first."""
     if found.empty:
         return f"No area’s share differs between {escape(names[0])} and {escape(names[1])} by more than chance readily explains."
-    by_chance = max(round((1 - LEVEL) * of), 1)
-    caution = f"Of {of} areas compared, about {by_chance} would stand out by chance alone." if of > 1 else ""
+    caution = "By chance alone about one area in twenty would stand out." if of > 1 else ""
     found = found.sort_values("difference", key=lambda column: -column.abs(), kind="stable")
     said = [
         f"- **{escape(labels[row.focus_area])}**: {row.share_first:.0%} ({row.first} of {row.first_of}) in {escape(names[0])}, "

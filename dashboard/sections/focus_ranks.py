@@ -30,8 +30,6 @@ def rank_by_period(view: View) -> None:
     words = view.whole.words("focus_areas")
     frame = focus.ranks(view.selected, years)
     top = focus.totals(view.selected)["focus_area"].head(HIGHLIGHTED).tolist()
-    first, last = view.selected.years
-    cut = (last - first + 1) % years
     exhibit(
         ranks.bump(frame.rename(columns={"focus_area": "key"}), labels=words.labels, colors=words.colors, highlighted=top),
         frame.assign(label=frame["focus_area"].map(words.labels)),
@@ -40,12 +38,7 @@ def rank_by_period(view: View) -> None:
         view=view,
         columns={"label": "Focus area", "period_start": "From", "period_end": "To", "engagements": "Engagements", "rank": "Rank"},
         behind=lambda mark: focus.events_in(apply(Selection(years=(mark[1], mark[2])), view.selected), mark[0]),
-        note=" ".join(
-            [
-                f"In color and named: the {len(top)} areas with the most engagements of the selection; hover over a dot for the rest.",
-                f"The last period has {cut} year{'s' if cut > 1 else ''} instead of {years}." if cut else "",
-            ]
-        ),
+        note=" ".join(_notes(frame, years, view)),
     )
 
 
@@ -55,3 +48,18 @@ def _leaders(frame: pd.DataFrame, view: View) -> str:
     names = first.assign(label=first["focus_area"].map(view.whole.words("focus_areas").labels)).groupby("period_start")["label"]
     listed = "; ".join(f"{start} {', '.join(codes)}" for start, codes in names)
     return f"First by period: {listed}."
+
+
+def _notes(frame: pd.DataFrame, years: int, view: View) -> list[str]:
+    """What a reader must know of this chart: which areas it names, and that the last period may be shorter."""
+    first, last = view.selected.years
+    notes = []
+    if frame["focus_area"].nunique() > HIGHLIGHTED:
+        notes.append(
+            f"In color and named: the {HIGHLIGHTED} areas with the most engagements of the selection; hover over a dot for the rest."
+        )
+    if last - first < years:
+        notes.append("The selection is a single period; shorter periods or more years show how ranks change.")
+    elif cut := (last - first + 1) % years:
+        notes.append(f"The last period has {cut} year{'s' if cut > 1 else ''} instead of {years}.")
+    return notes
