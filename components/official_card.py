@@ -7,6 +7,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from components.address import of_event
+from components.event_card import field_in_words
 from components.event_list import event_list
 from components.page import escape
 from components.view import View
@@ -46,10 +48,28 @@ def official_card(official_id: str, view: View) -> None:
                 "counterparts",
                 view,
             )
+        _conflicts(official_id, view)
         st.markdown("**Every event that names this official**")
         named = view.selected.participants.query("official_id == @official_id")["event_id"]
         event_list(view.selected.events[view.selected.events["event_id"].isin(named)], view, key=f"events of {official_id}")
         st.button("Show all officials", icon=":material/close:", on_click=_open, args=([],), key="close_official")
+
+
+def _conflicts(official_id: str, view: View) -> None:
+    """What sources disagree on that concerns an official, and what stands."""
+    found = officials.conflicts(view.whole, official_id)
+    if found.empty:
+        return
+    with st.expander(f"{len(found)} disagreement{'s' if len(found) != 1 else ''} of sources that may concern this official"):
+        st.caption(
+            "About events that name the official: what differs on who took part, and whatever holds a word of the official’s name. "
+            "The event’s own page says which source has which."
+        )
+        for row in found.itertuples():
+            held = f"held to be so: **{escape(row.resolution)}**" if isinstance(row.resolution, str) else "**open**"
+            about = f"[{escape(row.title)}]({of_event(row.event_id)}) ({escape(row.start)}), {escape(field_in_words(row.field))}"
+            why = f" {escape(row.why)}" if isinstance(row.why, str) else ""
+            st.markdown(f"- {about}: {escape(row.values)} — {held}.{why}")
 
 
 def official_list(frame: pd.DataFrame, columns: dict[str, str], key: str, name: str, view: View) -> None:

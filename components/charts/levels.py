@@ -141,8 +141,8 @@ def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, 
     `frame` has year, gap (above 0: the first side met up), met_up (country, missing where equal) and meetings. A dot's
     customdata is [year, gap].
     """
-    reach = max(int(frame["gap"].abs().max()), 1)
-    chart = figure(46 * (2 * reach + 1) + 90, showlegend=False, xaxis_title="Year of start")
+    lowest, highest = min(int(frame["gap"].min()), -1), max(int(frame["gap"].max()), 1)
+    chart = figure(44 * (highest - lowest + 1) + 90, showlegend=False, xaxis_title="Year of start")
     first, second = sides.values()
     chart.add_hline(y=0, line={"color": MUTED, "width": 1}, layer="below")
     chart.add_scatter(
@@ -161,13 +161,13 @@ def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, 
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
-    for name, y, anchor in ((first, reach + 0.95, "top"), (second, -reach - 0.95, "bottom")):
+    for name, y, anchor in ((first, highest + 0.95, "top"), (second, lowest - 0.95, "bottom")):
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": y, "yanchor": anchor, "showarrow": False, "font": {"size": 11}}
         chart.add_annotation(text=f"{'↑' if anchor == 'top' else '↓'} <b>{hover_text(name)} met up</b>", **place)
-    ticks = list(range(-reach, reach + 1))
+    ticks = list(range(lowest, highest + 1))
     chart.update_xaxes(year_axis(*years))
     chart.update_yaxes(
-        range=[-reach - 1, reach + 1],
+        range=[lowest - 1, highest + 1],
         tickvals=ticks,
         ticktext=[str(abs(tick)) if tick else "equal" for tick in ticks],
         title="Levels between them",

@@ -33,7 +33,7 @@ def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
         x=frame["second_id"].map(place[1]),
         y=frame["first_id"].map(place[0]),
         mode="markers+text",
-        text=frame["engagements"],
+        text=frame["engagements"].astype(str),
         textfont={"color": "#ffffff", "size": 11},
         customdata=frame[["first_id", "second_id"]].to_numpy().tolist(),
         hovertext=[_in_words(row, sides) for row in frame.itertuples()],

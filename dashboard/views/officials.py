@@ -11,6 +11,7 @@ from components.view import View
 from dashboard.sections.officials_levels import NO_ONE, highest_level, level_totals, levels_by_year
 from dashboard.sections.officials_meetings import level_gap, who_met_whom
 from dashboard.sections.officials_posts import posts_as_lanes
+from dashboard.sections.officials_turnover import bench_turnover, first_year
 from data.measures import officials
 
 LEAD = "Who represented each side, in which office and at what level, and whom they met."
@@ -28,6 +29,8 @@ def page(view: View) -> None:
     level_gap(view)
     who_met_whom(view)
     posts_as_lanes(view)
+    bench_turnover(view)
+    first_year(view)
     _table(view)
 
 

@@ -1,0 +1,114 @@
+"""Turnover: who of the bench changed between two days, and the first year in a post against later ones."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.exhibit import download_csv
+from components.page import escape
+from components.view import View
+from dashboard.sections.officials_sides import names
+from data import dates
+from data.measures import officials, turnover
+
+YEARS_BACK = 10
+CHANGES = {
+    turnover.SAME: "same holder",
+    turnover.SOME: "some of several holders",
+    turnover.OTHER: "other holder",
+    turnover.UNKNOWN: "no holder known on one day or both",
+}
+CAUTION = (
+    "Read with care: the record knows the terms of the posts it lists and the engagements that public sources report; one event that "
+    "several holders attend counts for each of them, so that the counts are not independent, and terms that reach their second year "
+    "are not a random choice."
+)
+
+
+@st.fragment
+def bench_turnover(view: View) -> None:
+    """Draw how much of each side's bench changed between two days that the reader chooses."""
+    st.subheader("Turnover of the bench", anchor=False)
+    days = officials.tenures(view.whole)["first_day"].dropna()
+    if days.empty:
+        st.info("The record places no term in time.")
+        return
+    last = dates.parse(str(view.whole.descriptor["as_of"])).last
+    first = min(days.min().date(), last)
+    usual = max(first, (pd.Timestamp(last) - pd.DateOffset(years=YEARS_BACK)).date())
+    left, right = st.columns(2)
+    then = left.date_input("Then", usual, first, last, key="bench_then")
+    now = right.date_input("Now", last, first, last, key="bench_now")
+    if then >= now:
+        st.warning("Choose two days, the earlier one first.")
+        return
+    found = turnover.bench(view.whole, pd.Timestamp(then), pd.Timestamp(now))
+    sides = names(view)
+    for row in turnover.bench_totals(found).itertuples():
+        st.markdown(_in_words(row, sides[row.country]))
+    table = found.assign(
+        side=found["country"].map(sides),
+        changed=found["change"].map(CHANGES),
+        sure=found["certain"].map({True: "", False: "not certain"}),
+    )
+    columns = {
+        "side": "Side",
+        "level": "Level",
+        "post": "Post",
+        "holders_then": f"Holder on {then.isoformat()}",
+        "holders_now": f"Holder on {now.isoformat()}",
+        "changed": "Change",
+        "sure": "Certain?",
+    }
+    st.dataframe(table[list(columns)].rename(columns=columns), hide_index=True, height="auto", key="bench table")
+    st.caption(
+        f"The bench is every post of levels {turnover.BENCH[0]} to {turnover.BENCH[-1]} with terms in the record, whatever the "
+        "selection, its holder in full or not. A term known only to the month or the year possibly covers the days in which it may "
+        "have begun or ended: its holder is marked possibly. One that ran when last seen is taken to run on. No holder known can be a "
+        "vacancy, a post not yet or no longer there, or a gap in the record."
+    )
+    download_csv(table, "bench", view)
+
+
+def _in_words(row: object, name: str) -> str:
+    head = f"**{escape(name)}**: of {row.posts} post{'s' if row.posts != 1 else ''}, {row.known} had a known holder on both days"
+    if not row.known:
+        return f"{head}."
+    some = f", some of several in {row.some}" if row.some else ""
+    sure = f" {row.uncertain} of these {row.known} rest on a holder who is not certain." if row.uncertain else ""
+    return f"{head}: the same in {row.same}{some}, another in {row.other} ({(row.known - row.same) / row.known:.0%} changed).{sure}"
+
+
+def first_year(view: View) -> None:
+    """Draw the engagements of the first year in a post against those of later ones."""
+    st.subheader("The first year in a post", anchor=False)
+    frame = turnover.years_in_post(view.selected, view.whole)
+    if frame.empty:
+        st.info(
+            "No term whose start is known to the day or the month, and whose end is known, falls in the years of this selection."
+        )
+        return
+    rates, sides = turnover.phase_rates(frame), names(view)
+    for code, name in sides.items():
+        st.markdown(escape(turnover.phases_in_words(rates[rates["country"] == code], name)))
+    table = rates.assign(side=rates["country"].map(sides), when=rates["phase"].map({"first": "first 365 days", "later": "later"}))
+    columns = {
+        "side": "Side",
+        "when": "Time in post",
+        "terms": "Terms",
+        "years": "Years in post",
+        "engagements": "Engagements",
+        "rate": "A year",
+        "low": "95 % from",
+        "high": "95 % to",
+    }
+    numbers = {name: st.column_config.NumberColumn(format="%.2f") for name in ("Years in post", "A year", "95 % from", "95 % to")}
+    shown = table[list(columns)].rename(columns=columns)
+    st.dataframe(shown, hide_index=True, height="auto", key="first_year table", column_config=numbers)
+    st.caption(
+        "Engagements in which a holder took part in that post, a visit and the meetings inside it once, over the time in post inside the "
+        "years of the selection. Left out are terms whose start is known only to the year or whose end was not found, and engagements "
+        f"known only to the year. Rates with exact Poisson intervals, compared by the exact conditional test. {CAUTION}"
+    )
+    download_csv(frame, "first_year", view)
