@@ -14,6 +14,9 @@ from components.charts.template import MUTED, count_axis, figure, year_axis
 STEPS = {"quarter": 4, "month": 12}
 # In years: what lasts no longer is seen better as a mark than as a band.
 SHORT = 0.08
+# In letters: longer names need more room in the legend than its columns give.
+LONG = 22
+PALE = "rgba(128,128,128,0.45)"
 
 
 def stacked_years(
@@ -28,7 +31,8 @@ def stacked_years(
 ) -> go.Figure:
     """Stacked bars over years, or over quarters or months where the frame has such a column; under them a strip of marks.
 
-    `frame` has year, group and the value, and may have quarter or month; `groups` orders the stack from the axis up. `marks` has
+    `frame` has year, group and the value, and may have quarter or month; `groups` orders the stack from the axis up; a group
+    without a color is pale and not in the legend. `marks` has
     title, start, first_day and until (missing where no end is known): see `frequency.bands`. A bar's customdata is [year, group,
     share of the bar's stack in words, period in words, step within the year].
     """
@@ -47,13 +51,16 @@ def stacked_years(
             y=rows[value],
             width=0.85 / STEPS.get(step or "", 1),
             name=labels.get(group, group),
-            marker_color=colors.get(group, MUTED),
+            marker_color=colors.get(group, PALE),
+            showlegend=group in colors,
             customdata=[
                 [int(year), group, f"{share:.0%}", _period(int(year), int(number), step), int(number)]
                 for year, share, number in zip(rows["year"], shares, steps, strict=True)
             ],
             hovertemplate="%{fullData.name}, %{customdata[3]}: <b>%{y}</b> (%{customdata[2]})<extra></extra>",
         )
+    if any(len(trace.name) > LONG for trace in chart.data):
+        chart.update_layout(legend_entrywidth=None)
     chart.update_xaxes(year_axis(first, last), fixedrange=True, showgrid=False)
     chart.update_yaxes(count_axis(totals.max()))
     if marks is not None and len(marks):

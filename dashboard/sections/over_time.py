@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import bars
+from components.charts.template import MUTED
 from components.exhibit import exhibit
 from components.view import View
 from data.measures import frequency
+from data.measures.frequency import NONE
 
 GRAINS = {"year": "Year", "quarter": "Quarter", "month": "Month"}
 SPLITS = {
@@ -22,7 +24,7 @@ SPLITS = {
     "": "Nothing",
 }
 MEASURES = {"engagements": "Engagements", "days": "Days engaged"}
-# Beyond so many groups the colors of a stack can't be told apart; the rest are drawn together.
+# Beyond so many groups the colors of a stack can't be told apart; the rest are drawn pale and named on hover.
 MOST_GROUPS = 10
 
 
@@ -37,7 +39,7 @@ def over_time(view: View) -> None:
         "Counted in", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="measure"
     )
     frame = frequency.engagements(view.selected, grain, split or None)
-    labels, colors = _groups(view, split)
+    labels, colors = _groups(view, split, frame)
     groups = _order(frame, labels)
     table = frame.assign(label=frame["group"].map(labels))
     periods = {name: GRAINS[name] for name in frequency.GRAINS[grain]}
@@ -60,22 +62,27 @@ def over_time(view: View) -> None:
         behind=lambda mark: frequency.events_in(
             view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]
         ),
-        note=_notes(view, grain, measure),
+        note=_notes(view, grain, measure, sum(group not in colors for group in groups)),
     )
 
 
-def _groups(view: View, split: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Labels and colors of a split's groups, as text."""
+def _groups(view: View, split: str, frame: pd.DataFrame) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Labels and colors of a split's groups, as text; without a color are those that are too many to tell apart."""
     tables = view.whole
-    if split == "series":
-        return tables.names["series"] | {"": "No series"}, {}
+    none = {"level": "No official named", "country": "Not known or at sea", "series": "No series"}.get(split, "None")
     if not split:
-        return {"": "Engagements"}, {"": next(iter(tables.words("event_types").colors.values()))}
-    words = tables.words({"type": "event_types", "format": "formats", "country": "countries", "level": "levels"}[split])
-    none = {"level": "No official named", "country": "Not known or at sea"}.get(split, "None")
-    return {str(code): label for code, label in words.labels.items()} | {"": none}, {
-        str(code): color for code, color in words.colors.items()
-    }
+        return {NONE: "Engagements"}, {NONE: next(iter(tables.words("event_types").colors.values()))}
+    if split == "series":
+        labels, known = dict(tables.names["series"]), {}
+    else:
+        words = tables.words({"type": "event_types", "format": "formats", "country": "countries", "level": "levels"}[split])
+        labels = {str(code): label for code, label in words.labels.items()}
+        known = {str(code): color for code, color in words.colors.items()}
+    totals = frame[frame["engagements"] > 0].groupby("group")["engagements"].sum().sort_values(ascending=False, kind="stable")
+    spare = iter([color for color in tables.words("focus_areas").colors.values() if color not in known.values()])
+    named = [group for group in totals.index if group != NONE][:MOST_GROUPS]
+    colors = known | {group: next(spare, MUTED) for group in named if group not in known}
+    return labels | {NONE: none}, colors | {NONE: MUTED}
 
 
 def _order(frame: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
@@ -84,10 +91,12 @@ def _order(frame: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
     return [code for code in labels if code in present]
 
 
-def _notes(view: View, grain: str, measure: str) -> str:
+def _notes(view: View, grain: str, measure: str, pale: int) -> str:
     notes = [
         "Under the bars, and shaded behind them while they last: what is marked and not counted, such as suspensions and their lifting."
     ]
+    if pale:
+        notes.append(f"{pale} smaller groups are pale; hover for their names.")
     if missing := frequency.left_out(view.selected, grain):
         notes.append(f"{missing} engagements known only to the year are left out here.")
     if measure == "days":

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from data.measures import focus
 from data.record import load
+from tests.browser.marks import click_mark
 
 pytestmark = pytest.mark.browser
 
@@ -22,27 +23,7 @@ def chart(page: Page, number: int) -> Locator:
     expect(page.get_by_text("Outcomes", exact=True)).to_be_visible(timeout=WAIT)
     found = page.get_by_test_id("stPlotlyChart").nth(number)
     expect(found.locator(".main-svg").first).to_be_visible(timeout=WAIT)
-    found.scroll_into_view_if_needed()
     return found
-
-
-def click(page: Page, found: Locator, mark: list) -> None:
-    """Click the mark of a chart that carries this customdata."""
-    spot = found.locator(".js-plotly-plot").evaluate(
-        """(plot, mark) => {
-            for (const trace of plot._fullData) {
-                const at = Array.from(trace.customdata ?? []).findIndex(data => JSON.stringify(data) === JSON.stringify(mark));
-                if (at < 0) continue;
-                const {xaxis, yaxis} = plot._fullLayout, box = plot.getBoundingClientRect();
-                return [box.x + xaxis._offset + xaxis.c2p(trace.x[at]), box.y + yaxis._offset + yaxis.c2p(trace.y[at])];
-            }
-            throw new Error(`no mark ${JSON.stringify(mark)}`);
-        }""",
-        mark,
-    )
-    page.mouse.move(spot[0] + 1, spot[1] + 1)
-    expect(found.locator(".hoverlayer .hovertext")).to_be_visible(timeout=WAIT)
-    page.mouse.click(spot[0] + 1, spot[1] + 1)
 
 
 def opens(page: Page, number: int) -> None:
@@ -62,23 +43,23 @@ def opened(server: str, page: Page) -> Page:
 def test_a_cell_of_the_heat_map_opens_its_events(opened: Page):
     frame = focus.by_year(load())
     cell = frame.loc[frame["engagements"].idxmax()]
-    click(opened, chart(opened, HEAT_MAP), [int(cell["year"]), cell["focus_area"]])
+    click_mark(opened, chart(opened, HEAT_MAP), [int(cell["year"]), cell["focus_area"]])
     opens(opened, cell["engagements"])
 
 
 def test_a_cell_of_the_matrix_opens_the_events_with_both_areas_in_either_view(opened: Page):
     pair = focus.pairs(load()).iloc[0]
-    click(opened, chart(opened, MATRIX), [pair["a"], pair["b"]])
+    click_mark(opened, chart(opened, MATRIX), [pair["a"], pair["b"]])
     opens(opened, pair["engagements"])
     opened.get_by_text("Lift", exact=True).click()
     expect(opened.get_by_text("Lift is how many times more often")).to_be_visible(timeout=WAIT)
     other = focus.pairs(load()).iloc[-1]
-    click(opened, chart(opened, MATRIX), [other["a"], other["b"]])
+    click_mark(opened, chart(opened, MATRIX), [other["a"], other["b"]])
     opens(opened, other["engagements"])
 
 
 def test_a_point_of_the_ranks_opens_the_events_of_its_period(opened: Page):
     frame = focus.ranks(load(), 5)
     point = frame.loc[frame["engagements"].idxmax()]
-    click(opened, chart(opened, RANKS), [point["focus_area"], int(point["period_start"]), int(point["period_end"])])
+    click_mark(opened, chart(opened, RANKS), [point["focus_area"], int(point["period_start"]), int(point["period_end"])])
     opens(opened, point["engagements"])
