@@ -253,3 +253,62 @@ def test_the_distribution_has_a_bar_for_each_level_that_a_side_reaches(made_up: 
     )
     assert [list(trace.x) for trace in chart.data] == [[1, 2], [4]]
     assert chart.data[0].customdata[1] == ["XFR", 3]
+
+
+def test_levels_by_year_have_a_row_of_bars_a_side_and_each_level_once_in_the_legend(made_up: Tables) -> None:
+    chart = levels.by_year(
+        officials.levels(made_up), words=made_up.words("levels"), sides={"XFR": "Freedonia", "XSY": "Sylvania"}, years=made_up.years
+    )
+    drawn = [(trace.yaxis, trace.name, list(trace.x), list(trace.y)) for trace in chart.data if len(trace.x)]
+    assert drawn == [
+        ("y", "1 Crown", [2031], [1]),
+        ("y", "3 Envoy", [2031, 2034], [1, 1]),
+        ("y2", "2 Minister", [2031, 2032, 2034], [1, 1, 2]),
+    ]
+    assert [trace.name for trace in chart.data if trace.showlegend] == ["1 Crown", "3 Envoy", "2 Minister"]
+    assert [trace.legendrank for trace in chart.data if trace.showlegend] == [1, 3, 2]
+    assert list(chart.data[2].customdata[0]) == ["XFR", 3, 2031]
+
+
+# What sources disagree on
+
+
+def disputed(tables: Tables, field: str, value: str) -> Tables:
+    """The record with a disagreement about the call of 2034, in which Teasdale and Trentino take part."""
+    conflict = {
+        "conflict_id": "c",
+        "event_id": "2034-06-15-trentino-call",
+        "field": field,
+        "resolution": pd.NA,
+        "why": "Unsettled.",
+    }
+    values = {"conflict_id": "c", "number": 1, "value": value, "source_id": "s0004", "accepted": pd.NA}
+    return replace(
+        tables,
+        conflicts=pd.concat([tables.conflicts, pd.DataFrame([conflict])], ignore_index=True),
+        conflict_values=pd.concat([tables.conflict_values, pd.DataFrame([values])], ignore_index=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "whom"),
+    [
+        ("participants", "nobody is named", {"gloria-teasdale", "trentino"}),
+        ("participants", "MRS TEASDALE stayed away", {"gloria-teasdale"}),
+        ("start", "when Trentinö came", {"trentino"}),
+        ("start", "2034-06-16", set()),
+        ("start", "an of", set()),
+    ],
+)
+def test_a_disagreement_concerns_whom_it_names_or_all_when_it_is_about_the_participants(
+    made_up: Tables, field: str, value: str, whom: set[str]
+) -> None:
+    tables = disputed(made_up, field, value)
+    concerned = {person for person in tables.officials["official_id"] if len(officials.conflicts(tables, person))}
+    assert concerned == whom
+
+
+def test_an_official_without_events_has_no_disagreements(made_up: Tables) -> None:
+    nobody = made_up.officials.tail(1).assign(official_id="chicolini", name="Chicolini")
+    tables = replace(made_up, officials=pd.concat([made_up.officials, nobody], ignore_index=True))
+    assert officials.conflicts(tables, "chicolini").empty

@@ -112,8 +112,8 @@ def test_rates_are_by_year_in_post_and_said_with_n(dated: Tables) -> None:
     rates = turnover.phase_rates(turnover.years_in_post(dated, dated))
     assert rates["rate"].tolist() == pytest.approx([0, 2 / (792 / 365.25)])
     words = turnover.phases_in_words(rates, "Sylvania")
-    assert "0 engagements in 1.0 first years in post" in words
-    assert "2 in 2.2 later years" in words
+    assert "0 engagements in first years in post (1.0 years of 1 term: 0.00 a year)" in words
+    assert "2 after them (2.2 years of 1 term: 0.92 a year)" in words
     assert words.endswith("no more than chance readily explains.")
     assert "do not hold both" in turnover.phases_in_words(rates[rates["phase"] == "first"], "Sylvania")
     assert turnover.phases_in_words(rates.assign(engagements=0), "Sylvania").endswith("There is nothing to compare.")

@@ -99,6 +99,11 @@ def by_year(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str],
     chart = figure(210 * len(sides) + 90, barmode="stack", xaxis_title="Year of start")
     totals = frame.groupby(["country", "year"])["engagements"].transform("sum")
     each = 1 / len(sides)
+    # Every level stands once in the legend, with the first side that reaches it.
+    legend = {
+        level: next((side for side in sides if ((frame["country"] == side) & (frame["level"] == level)).any()), None)
+        for level in words.codes
+    }
     for number, (side, name) in enumerate(sides.items()):
         axis = "y" if not number else f"y{number + 1}"
         top = 1 - number * each
@@ -109,7 +114,7 @@ def by_year(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str],
             }
         )
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.085, "yref": "paper", "yanchor": "bottom"}
-        chart.add_annotation(text=f"<b>{hover_text(name)}</b>", showarrow=False, font={"size": 12}, **place)
+        chart.add_annotation(text=f"<b>{hover_text(name)}</b>, engagements", showarrow=False, font={"size": 12}, **place)
         for level in words.codes:
             bars = frame[(frame["country"] == side) & (frame["level"] == level)]
             shares = bars["engagements"] / totals[bars.index]
@@ -120,8 +125,8 @@ def by_year(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str],
                 width=0.85,
                 name=f"{level} {hover_text(words.label(level))}",
                 legendgroup=str(level),
-                # Every level stands once in the legend, whichever side reaches it.
-                showlegend=not number,
+                legendrank=1 + words.codes.index(level),
+                showlegend=legend[level] == side,
                 marker_color=words.colors.get(level, MUTED),
                 customdata=[[side, int(level), int(year)] for year in bars["year"]],
                 hovertext=[

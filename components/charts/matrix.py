@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 from components.charts.bars import hover_text
 from components.charts.template import GRID, figure
 
-ROW, CELL = 27, 19
+ROW, CELL = 40, 16
 # Signs in a line of a row's label, and in a column's label, which has one line only.
-WRAP, SHORT = 21, 27
+WRAP, SHORT = 23, 36
 # From pale to full, each strong enough to be seen on a light and on a dark ground.
 SCALE = ("#4f94c4", "#0f4069")
 PICKED = "#d9722e"
@@ -28,13 +28,13 @@ def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
     """
     rows, columns = (_ranked(frame, side) for side in ("first", "second"))
     place = [{key: number for number, key in enumerate(axis["id"])} for axis in (rows, columns)]
-    chart = figure(ROW * len(rows) + 230, showlegend=False, hoverdistance=30)
+    chart = figure(ROW * len(rows) + 260, showlegend=False, hoverdistance=30)
     chart.add_scatter(
         x=frame["second_id"].map(place[1]),
         y=frame["first_id"].map(place[0]),
         mode="markers+text",
         text=frame["engagements"].astype(str),
-        textfont={"color": "#ffffff", "size": 11},
+        textfont={"color": "#ffffff", "size": 10},
         customdata=frame[["first_id", "second_id"]].to_numpy().tolist(),
         hovertext=[_in_words(row, sides) for row in frame.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -72,13 +72,14 @@ def _axis(texts: Sequence[str]) -> dict[str, Any]:
 
 
 def _lines(row: Any) -> str:
-    """A row's label: its level and name in at most two lines."""
-    lines = textwrap.wrap(f"{row.level} {row.name}", WRAP, max_lines=2, placeholder=" …")
+    """A row's label: its level and name in at most three lines."""
+    lines = textwrap.wrap(f"{row.level} {row.name}", WRAP, max_lines=3, placeholder=" …", break_on_hyphens=False)
     return "<br>".join(map(hover_text, lines))
 
 
 def _line(row: Any) -> str:
-    return hover_text(textwrap.shorten(f"{row.level} {row.name}", SHORT, placeholder=" …"))
+    text = f"{row.level} {row.name}"
+    return hover_text(text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…")
 
 
 def _in_words(row: Any, sides: tuple[str, str]) -> str:

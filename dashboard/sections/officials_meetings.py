@@ -103,4 +103,4 @@ def _in_words(found: pd.DataFrame, sides: dict[str, str]) -> str:
         if number > 1
         else "One bilateral meeting has a known level on both sides"
     )
-    return f"{head}: {', '.join(parts)}, and both were level in {equal} ({equal / number:.0%})."
+    return f"{head}: {', '.join(parts)}, and the levels were equal in {equal} ({equal / number:.0%})."

@@ -17,7 +17,7 @@ CHANGES = {
     turnover.SAME: "same holder",
     turnover.SOME: "some of several holders",
     turnover.OTHER: "other holder",
-    turnover.UNKNOWN: "no holder known on one day or both",
+    turnover.UNKNOWN: "not known",
 }
 CAUTION = (
     "Read with care: the record knows the terms of the posts it lists and the engagements that public sources report; one event that "
@@ -45,13 +45,15 @@ def bench_turnover(view: View) -> None:
         return
     found = turnover.bench(view.whole, pd.Timestamp(then), pd.Timestamp(now))
     sides = names(view)
-    for row in turnover.bench_totals(found).itertuples():
+    totals = {row.country: row for row in turnover.bench_totals(found).itertuples()}
+    for row in (totals[side] for side in sides if side in totals):
         st.markdown(_in_words(row, sides[row.country]))
     table = found.assign(
         side=found["country"].map(sides),
         changed=found["change"].map(CHANGES),
         sure=found["certain"].map({True: "", False: "not certain"}),
     )
+    table = table.sort_values("country", key=lambda code: code.map(list(sides).index), kind="stable")
     columns = {
         "side": "Side",
         "level": "Level",
@@ -61,11 +63,17 @@ def bench_turnover(view: View) -> None:
         "changed": "Change",
         "sure": "Certain?",
     }
-    st.dataframe(table[list(columns)].rename(columns=columns), hide_index=True, height="auto", key="bench table")
+    st.dataframe(
+        table[list(columns)].rename(columns=columns),
+        hide_index=True,
+        height="auto",
+        key="bench table",
+        column_config={"Post": st.column_config.TextColumn(width=260)},
+    )
     st.caption(
         f"The bench is every post of levels {turnover.BENCH[0]} to {turnover.BENCH[-1]} with terms in the record, whatever the "
         "selection, its holder in full or not. A term known only to the month or the year possibly covers the days in which it may "
-        "have begun or ended: its holder is marked possibly. One that ran when last seen is taken to run on. No holder known can be a "
+        "have begun or ended: its holder is marked possibly. One that ran when last seen is taken to run on. Not known can be a "
         "vacancy, a post not yet or no longer there, or a gap in the record."
     )
     download_csv(table, "bench", view)

@@ -125,18 +125,22 @@ def phases_in_words(rates: pd.DataFrame, name: str) -> str:
         return f"{name}: the terms of this selection do not hold both first and later years."
     first, later = rows["first"], rows["later"]
     said = (
-        f"{name}: {first.engagements} engagement{'s' if first.engagements != 1 else ''} in {first.years:.1f} first years in post "
-        f"({first.rate:.2f} a year; {first.terms} terms), {later.engagements} in {later.years:.1f} later years "
-        f"({later.rate:.2f} a year; {later.terms} terms)."
+        f"{name}: {_number(first.engagements, 'engagement')} in first years in post ({first.years:.1f} years "
+        f"of {_number(first.terms, 'term')}: {first.rate:.2f} a year), {later.engagements} after them ({later.years:.1f} years "
+        f"of {_number(later.terms, 'term')}: {later.rate:.2f} a year)."
     )
     if not first.engagements + later.engagements:
         return f"{said} There is nothing to compare."
     # The ratio of the first year to the later ones.
     found = compare_rates(int(later.engagements), later.years, int(first.engagements), first.years)
     bounds = f"95 % interval {_factor(found.low)} to {_factor(found.high)}"
-    chance = "p < 0.001" if found.p_value < 0.001 else f"p = {found.p_value:.3f}"
+    chance = "p\u00a0<\u00a00.001" if found.p_value < 0.001 else f"p\u00a0=\u00a0{found.p_value:.3f}"
     verdict = "more than chance readily explains" if found.p_value < 0.05 else "no more than chance readily explains"
     return f"{said} The first year has {_factor(found.ratio)} times the later rate ({bounds}; {chance}): {verdict}."
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _factor(number: float) -> str:
