@@ -36,8 +36,21 @@ def exhibit(
     if note:
         st.caption(note)
     with st.expander("Table and CSV", icon=":material/table_chart:"):
-        st.dataframe(table[list(columns)].rename(columns=dict(columns)), hide_index=True, height="auto", key=f"{key} table")
+        shown = table[list(columns)].rename(columns=dict(columns))
+        st.dataframe(shown, hide_index=True, height="auto", key=f"{key} table", column_config=_formats(table, columns))
         download_csv(table, key, view)
+
+
+def _formats(table: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, Any]:
+    """Years without commas, shares and their differences as percentages, other fractions with two places."""
+    formats: dict[str, Any] = {}
+    for name, title in columns.items():
+        if "year" in name or "period" in name:
+            formats[title] = st.column_config.NumberColumn(format="%d") if pd.api.types.is_integer_dtype(table[name]) else None
+        elif pd.api.types.is_float_dtype(table[name]):
+            shares = any(column.startswith("share") for column in table)
+            formats[title] = st.column_config.NumberColumn(format="percent" if shares else "%.2f")
+    return formats
 
 
 @st.fragment

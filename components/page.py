@@ -8,6 +8,9 @@ from components import filters
 from components.view import View
 from data import selection as selections
 
+# Said wherever a number is compared with another.
+ABSENCE = "The record holds what public sources report: an absence of reports is not an absence of engagements."
+
 
 def page_head(title: str, lead: str, view: View) -> bool:
     """Draw the head of a page; whether there is anything to show under it."""

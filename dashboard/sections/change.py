@@ -6,10 +6,9 @@ import streamlit as st
 
 from components.charts import rates
 from components.exhibit import exhibit
+from components.page import ABSENCE
 from components.view import View
 from data.measures import frequency
-
-CAUTION = "The record holds what public sources report: an absence of reports is not an absence of engagements."
 
 
 @st.fragment
@@ -37,7 +36,7 @@ def rate_and_change(view: View) -> None:
         frequency.change_in_words(found) + (f" {_odds(found)}" if found and found.point.odds >= frequency.WORTH_SAYING else "")
     )
     _two_periods(view)
-    st.caption(CAUTION)
+    st.caption(ABSENCE)
 
 
 def _odds(found: frequency.Change) -> str:

@@ -9,9 +9,8 @@ import streamlit as st
 
 from components.charts import dumbbell
 from components.exhibit import exhibit
-from components.page import escape
+from components.page import ABSENCE, escape
 from components.view import View
-from dashboard.sections.focus_over_time import ABSENCE
 from data.measures import focus
 from data.record import Tables
 from data.selection import Selection, apply, counts

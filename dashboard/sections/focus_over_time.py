@@ -8,7 +8,7 @@ import streamlit as st
 from components.charts import bars, heatmap
 from components.event_list import event_list
 from components.exhibit import download_csv, exhibit
-from components.page import escape
+from components.page import ABSENCE, escape
 from components.pick import pick_row
 from components.view import View
 from data.measures import focus
@@ -17,7 +17,6 @@ MEASURES = {"engagements": "Count", "share": "Share of the year"}
 ORDERS = {"total": "Total", "first": "First appearance", "name": "Name"}
 # What is offered first: so many years without an engagement make an area silent.
 SILENT_YEARS = 5
-ABSENCE = "The record holds what public sources report: an absence of reports is not an absence of engagements."
 
 
 @st.fragment
