@@ -12,11 +12,11 @@ import plotly.graph_objects as go
 from components.charts.bars import hover_text
 from components.charts.template import GRID, figure
 
-ROW, CELL = 40, 16
+LINE, CELL = 12, 16
 # Signs in a line of a row's label, and in a column's label, which has one line only.
 WRAP, SHORT = 23, 36
 # From pale to full, each strong enough to be seen on a light and on a dark ground.
-SCALE = ("#4f94c4", "#0f4069")
+SCALE = ("#5a9cc9", "#1d5fa0")
 PICKED = "#d9722e"
 
 
@@ -28,7 +28,10 @@ def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
     """
     rows, columns = (_ranked(frame, side) for side in ("first", "second"))
     place = [{key: number for number, key in enumerate(axis["id"])} for axis in (rows, columns)]
-    chart = figure(ROW * len(rows) + 260, showlegend=False, hoverdistance=30)
+    labels = [_lines(row) for row in rows.itertuples()]
+    # As high as the longest label needs, so that none runs into the next.
+    height = LINE * (1 + max(label.count("<br>") + 1 for label in labels))
+    chart = figure(max(height, CELL + 8) * len(rows) + 250, showlegend=False, hoverdistance=30)
     chart.add_scatter(
         x=frame["second_id"].map(place[1]),
         y=frame["first_id"].map(place[0]),
@@ -47,7 +50,7 @@ def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
         unselected={"marker": {"opacity": 0.6}, "textfont": {"color": "#ffffff"}},
         cliponaxis=False,
     )
-    chart.update_yaxes(_axis([_lines(row) for row in rows.itertuples()]) | {"range": [len(rows) - 0.5, -0.5]})
+    chart.update_yaxes(_axis(labels) | {"range": [len(rows) - 0.5, -0.5]})
     chart.update_xaxes(
         _axis([_line(row) for row in columns.itertuples()])
         | {"range": [-0.5, len(columns) - 0.5], "side": "top", "tickangle": -90, "title": None}
