@@ -49,9 +49,12 @@ def official_card(official_id: str, view: View) -> None:
                 view,
             )
         _conflicts(official_id, view)
-        st.markdown("**Every event that names this official**")
         named = view.selected.participants.query("official_id == @official_id")["event_id"]
-        event_list(view.selected.events[view.selected.events["event_id"].isin(named)], view, key=f"events of {official_id}")
+        if len(named):
+            st.markdown("**Every event that names this official**")
+            event_list(view.selected.events[view.selected.events["event_id"].isin(named)], view, key=f"events of {official_id}")
+        else:
+            st.markdown("No event of the selection names this official.")
         st.button("Show all officials", icon=":material/close:", on_click=_open, args=([],), key="close_official")
 
 

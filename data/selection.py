@@ -94,11 +94,10 @@ LISTS = tuple(field.name for field in fields(Selection) if field.default == ())
 def options(tables: Tables) -> dict[str, dict[str, str]]:
     """For each filter with a list of values, its values with their labels in the order in which they are offered.
 
-    Only values that occur in the record are offered, except for vocabularies, whose codes all are.
+    Of vocabularies all codes are offered, of officials all (also who only held a post), else what occurs in an event.
     """
     words = tables.words
-    used = set(tables.participants["official_id"].dropna())
-    people = tables.officials[tables.officials["official_id"].isin(used)].sort_values("sort_name")
+    people = tables.officials.sort_values("sort_name")
     seen = set(tables.event_places["place_id"])
     places = tables.places[tables.places["place_id"].isin(seen)].sort_values("name")
     hosts = set(tables.events["country"].dropna())
@@ -179,7 +178,8 @@ def _years(values: Sequence[str], span: tuple[int, int]) -> tuple[tuple[int, int
 def apply(selection: Selection, tables: Tables) -> Tables:
     """The part of a record that a selection keeps: its events, and of every other table the rows that belong to them.
 
-    Officials, posts, tenures, series and places are kept where an event that is kept, or an official who is kept, names them.
+    Officials, posts, tenures, series and places are kept where an event that is kept, or an official who is kept, names them;
+    an official whom the selection names is kept in any case.
     """
     if selection.is_empty:
         return tables
@@ -230,7 +230,8 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
     participants, event_places = of_events(tables.participants), of_events(tables.event_places)
     citations, conflicts = of_events(tables.citations), of_events(tables.conflicts)
     conflict_values = named(tables.conflict_values, "conflict_id", conflicts["conflict_id"])
-    tenures = named(tables.tenures, "official_id", participants["official_id"])
+    people = (participants["official_id"], pd.Series(selection.official, dtype="str"))
+    tenures = named(tables.tenures, "official_id", *people)
     tenure_citations = named(tables.tenure_citations, "tenure_id", tenures["tenure_id"])
     return replace(
         tables,
@@ -241,7 +242,7 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
         event_units=of_events(tables.event_units),
         event_outcomes=of_events(tables.event_outcomes),
         participants=participants,
-        officials=named(tables.officials, "official_id", participants["official_id"]),
+        officials=named(tables.officials, "official_id", *people),
         posts=named(tables.posts, "post_id", participants["post_id"], tenures["post_id"]),
         tenures=tenures,
         tenure_citations=tenure_citations,

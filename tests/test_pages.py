@@ -152,3 +152,10 @@ def test_another_record_opens_with_its_own_words(monkeypatch):
     assert not test.exception
     assert "Freedonia–Sylvania defense engagements" in words(test)
     assert not any(word in words(test) for word in ("Cambodia", "United States"))
+
+
+def test_an_official_who_only_held_a_post_has_an_address_too():
+    test = page(officials, HOME, {"official": ["dick-cheney"]})
+    assert not test.exception
+    assert "Dick Cheney" in [header.value for header in test.header]
+    assert "Secretary of Defense" in words(test) and "No event of the selection names this official." in words(test)

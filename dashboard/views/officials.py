@@ -19,10 +19,11 @@ LEAD = "Who represented each side, in which office and at what level, and whom t
 
 def page(view: View) -> None:
     """Draw the page."""
-    if not page_head("Officials", LEAD, view):
-        return
+    found = page_head("Officials", LEAD, view)
     if len(view.selection.official) == 1:
         official_card(view.selection.official[0], view)
+    if not found:
+        return
     highest_level(view)
     level_totals(view)
     levels_by_year(view)
