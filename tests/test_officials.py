@@ -165,7 +165,7 @@ def test_a_visit_and_the_meeting_inside_it_are_one_engagement(made_up: Tables) -
 
 
 def test_the_areas_of_an_official_are_those_of_his_engagements(made_up: Tables) -> None:
-    assert dict(officials.areas(made_up, "trentino").itertuples(index=False, name=None)) == {
+    assert dict(officials.areas(made_up, "trentino")[["focus_area", "engagements"]].itertuples(index=False, name=None)) == {
         "friendship": 2,
         "boats": 1,
         "other": 1,
@@ -312,3 +312,9 @@ def test_an_official_without_events_has_no_disagreements(made_up: Tables) -> Non
     nobody = made_up.officials.tail(1).assign(official_id="chicolini", name="Chicolini")
     tables = replace(made_up, officials=pd.concat([made_up.officials, nobody], ignore_index=True))
     assert officials.conflicts(tables, "chicolini").empty
+
+
+def test_the_roster_names_the_subjects_of_an_officials_engagements(made_up: Tables) -> None:
+    rows = officials.roster(made_up).set_index("official_id")["focus_areas"]
+    assert rows["trentino"] == "Friendship, Boats, Other"
+    assert rows["gloria-teasdale"] == "Friendship"

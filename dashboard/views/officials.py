@@ -44,7 +44,8 @@ def _table(view: View) -> None:
     words = st.text_input("Find an official", key="official_search", placeholder="name in any spelling, or office", max_chars=200)
     found = officials.search(roster, words)
     columns = {"official": "Name", "side": "Country", "engagements": "Engagements", "first": "First", "last": "Last"}
-    official_list(found, columns | {"counterparts": "Counterparts", "positions": "Positions"}, "official_id", "officials", view)
+    columns |= {"counterparts": "Counterparts", "positions": "Positions", "focus_areas": "Focus areas"}
+    official_list(found, columns, "official_id", "officials", view)
     st.caption(
         f"{len(found)} of {len(roster)} officials; pick one to open it. Counterparts are of other countries, in the same events."
     )

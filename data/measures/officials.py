@@ -189,7 +189,7 @@ def roster(tables: Tables) -> pd.DataFrame:
 
     Columns: official_id, official, sort_name, country, positions (text, the latest first), engagements (count, a part of an
     engagement counted with its whole), first, last (EDTF of the first and latest start), level (highest held), counterparts
-    (count of officials of other countries in the same events), other_spellings.
+    (count of officials of other countries in the same events), focus_areas (labels, the most frequent first), other_spellings.
     """
     people = collect(
         _engaged_officials(tables).select("official_id", "position", "level", "start", "first_day", "event_id", "whole"),
@@ -205,6 +205,8 @@ def roster(tables: Tables) -> pd.DataFrame:
     )
     met = counterparts(tables).groupby("official_id").size()
     found["counterparts"] = found["official_id"].map(met).fillna(0).astype("int64")
+    labels = areas(tables).assign(label=lambda rows: rows["focus_area"].map(tables.words("focus_areas").labels))
+    found["focus_areas"] = found["official_id"].map(labels.groupby("official_id")["label"].agg(", ".join))
     named = tables.officials[["official_id", "name", "sort_name", "country", "other_spellings"]].rename(
         columns={"name": "official"}
     )
@@ -245,14 +247,23 @@ def counterparts(tables: Tables) -> pd.DataFrame:
     )
 
 
-def areas(tables: Tables, official_id: str) -> pd.DataFrame:
-    """Focus areas of the engagements of one official, the most frequent first. Columns: focus_area, engagements (count)."""
-    own = _engaged_officials(tables).filter(nw.col("official_id") == official_id).select("event_id", "whole")
+def areas(tables: Tables, official_id: str | None = None) -> pd.DataFrame:
+    """Focus areas of the engagements of each official, or of one, the most frequent of an official first.
+
+    Columns: official_id, focus_area, engagements (count, a part of an engagement counted with its whole).
+    """
+    own = _engaged_officials(tables).select("official_id", "event_id", "whole")
+    if official_id:
+        own = own.filter(nw.col("official_id") == official_id)
     found = collect(
-        lazy(tables.event_focus_areas).join(own, on="event_id").group_by("focus_area").agg(engagements=nw.col("whole").n_unique()),
+        lazy(tables.event_focus_areas)
+        .join(own, on="event_id")
+        .group_by("official_id", "focus_area")
+        .agg(engagements=nw.col("whole").n_unique()),
+        "official_id",
         "focus_area",
     )
-    return found.sort_values("engagements", ascending=False, kind="stable", ignore_index=True)
+    return found.sort_values(["official_id", "engagements"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def whole_engagement() -> nw.Expr:
