@@ -32,7 +32,7 @@ def _headline(view: View) -> None:
     first, last = tables.years
     numbers = {
         "Engagements": (f"{len(counted):,}", "Engagements that took place, each counted once"),
-        "Years with one": (f"{counted['year'].nunique()} of {last - first + 1}", "Years in which an engagement started"),
+        "Years engaged": (f"{counted['year'].nunique()} of {last - first + 1}", "Years in which an engagement started"),
         "Officials": (f"{len(officials.roster(tables)):,}", "Named people who took part in engagements, on any side"),
         "Sources": (
             f"{tables.citations['source_id'].nunique():,}",
