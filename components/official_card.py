@@ -24,10 +24,10 @@ def official_card(official_id: str, view: View) -> None:
         about = [view.label("countries", person["country"]), person["other_spellings"], person["notes"]]
         st.caption(escape(" · ".join(text for text in about if isinstance(text, str))))
         for row in officials.roster(view.selected).query("official_id == @official_id").itertuples():
-            st.markdown(
-                f"**{row.engagements} engagements in the selection**, a meeting counted with the visit or event around it: "
-                f"{escape(f'{row.first} to {row.last}, as {row.positions}')}"
-            )
+            number = f"{row.engagements} engagement{'s' if row.engagements != 1 else ''}"
+            when = row.first if row.first == row.last else f"{row.first} to {row.last}"
+            told = f"{when}, as {row.positions}" if row.positions else when
+            st.markdown(f"**{number} in the selection**, a meeting counted with the visit or event around it: {escape(told)}")
         for term in officials.tenures(tables).query("official_id == @official_id").sort_values("first_day").itertuples():
             cited = tables.tenure_citations[tables.tenure_citations["tenure_id"] == term.tenure_id].merge(
                 tables.sources, on="source_id"
@@ -38,7 +38,7 @@ def official_card(official_id: str, view: View) -> None:
             st.markdown(f"- {escape(f'{term.post} ({role}): {term.term}.{notes}')} {links}")
         if len(areas := officials.areas(view.selected, official_id)):
             listed = ", ".join(f"{view.label('focus_areas', row.focus_area)} {row.engagements}" for row in areas.itertuples())
-            st.markdown(f"**Focus areas** {escape(listed)}")
+            st.markdown(f"**Focus areas**: {escape(listed)}")
         if len(met := officials.counterparts(view.selected).query("official_id == @official_id").reset_index(drop=True)):
             st.markdown("**Counterparts**: officials of other countries named in the same events")
             official_list(
