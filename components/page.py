@@ -40,7 +40,8 @@ def _explain(view: View) -> str:
     return (
         f"Counted are engagements that took place, each once. The selection also holds {number['part']} parts of engagements "
         f"(events inside a larger one) and {number['context']} pieces of context (what is no engagement, or is not known to have "
-        "taken place): both are shown and exported, and not counted."
+        "taken place): both are shown and exported, and not counted, a part not even where the larger event is outside the "
+        "selection. “Count parts” among the filters counts parts as well."
     )
 
 

@@ -14,6 +14,8 @@ from data.selection import Selection, apply, normalize
 LATELY = 5
 OVERDUE = 3
 FEW_ROUNDS = 5
+# Engagements that a share needs under it to be compared in a sentence.
+ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def _busiest_year(whole: Tables, selected: Tables, selection: Selection) -> Iter
     usual = years["engagements"].median()
     names = " and ".join([", ".join(map(str, busiest[:-1])), str(busiest[-1])]) if len(busiest) > 1 else str(busiest[0])
     have = "have" if len(busiest) > 1 else "has"
-    sentence = f"{names} {have} the most engagements, {most}; the usual year (median) has {usual:g}."
-    yield Finding(sentence, "frequency", replace(selection, years=(busiest[0], busiest[0])) if len(busiest) == 1 else selection)
+    each = " each" if len(busiest) > 1 else ""
+    sentence = f"{names} {have} the most engagements, {most}{each}; the usual year (median) has {usual:g}."
+    yield Finding(sentence, "frequency", selection)
 
 
 def _change(whole: Tables, selected: Tables, selection: Selection) -> Iterator[Finding]:
@@ -71,6 +74,8 @@ def _overdue_series(whole: Tables, selected: Tables, selection: Selection) -> It
         return
     held = series.summary(selected)
     held = held[held["rounds"] >= FEW_ROUNDS]
+    if held.empty:
+        return
     waited = held["last"].map(lambda start: (today - dates.parse(start).last).days) / held["usual_interval_days"]
     for row in held[waited == waited[waited > OVERDUE].max()].head(1).itertuples():
         yield Finding(
@@ -86,11 +91,12 @@ def _leading_area(whole: Tables, selected: Tables, selection: Selection) -> Iter
     other = "other " if selection.focus else ""
     for row in found[~found["focus_area"].isin(selection.focus)].head(1).itertuples():
         of = round(row.engagements / row.share)
+        when = f"from {row.first} to {row.last}" if row.first < row.last else f"in {row.first}"
         yield Finding(
             f"{whole.words('focus_areas').label(row.focus_area)} is the most frequent {other}focus area: {row.engagements} of {of} "
-            f"engagements ({row.share:.0%}), from {row.first} to {row.last}.",
+            f"engagements ({row.share:.0%}), {when}.",
             "focus-areas",
-            replace(selection, focus=(row.focus_area,), focus_match="any"),
+            selection,
         )
 
 
@@ -103,7 +109,8 @@ def _rising_area(whole: Tables, selected: Tables, selection: Selection) -> Itera
         apply(replace(selection, years=years), whole) for years in ((first, last - LATELY), (last - LATELY + 1, last))
     )
     found = focus.compare(before, lately)
-    found = found[(found["low"] > 0) | (found["high"] < 0)]
+    looked_at = len(found)
+    found = found[((found["low"] > 0) | (found["high"] < 0)) & (found[["first_of", "second_of"]].min(axis="columns") >= ENOUGH)]
     if found.empty:
         return
     row = found.loc[found["difference"].abs().idxmax()]
@@ -111,7 +118,7 @@ def _rising_area(whole: Tables, selected: Tables, selection: Selection) -> Itera
         f"{whole.words('focus_areas').label(row['focus_area'])} {'rises' if row['difference'] > 0 else 'falls'} from "
         f"{row['share_first']:.0%} of {row['first_of']} engagements in {first}–{last - LATELY} to {row['share_second']:.0%} of "
         f"{row['second_of']} in {last - LATELY + 1}–{last} (95 % interval of the difference "
-        f"{row['low'] * 100:.0f} to {row['high'] * 100:.0f} points).",
+        f"{row['low'] * 100:.0f} to {row['high'] * 100:.0f} points; the largest of {looked_at} differences looked at).",
         "focus-areas",
-        replace(selection, focus=(row["focus_area"],), focus_match="any"),
+        selection,
     )

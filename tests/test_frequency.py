@@ -206,7 +206,7 @@ def test_two_periods_are_compared_in_words_with_their_numbers(made_up):
     words = frequency.comparison_in_words(frequency.compare_periods(made_up, first, second), first, second)
     assert words == (
         "2031–2032: 3 engagements in 2 years (1.5 a year); 2033–2034: 4 engagements in 2 years (2.0 a year). "
-        "The difference is within what chance alone would give (p = 1.00, exact conditional test)."
+        "The difference is no more than chance readily explains (p = 1.00, exact conditional test)."
     )
 
 

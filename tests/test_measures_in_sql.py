@@ -192,7 +192,7 @@ def test_silences(asked):
             select distinct unnest(generate_series(
                 begins::date, case when length(ends) = 10 then ends::date else begins::date end, interval 1 day
             ))::date as day
-            from chosen where tally = 'counted' and length(begins) = 10
+            from chosen where tally in ('counted', 'part') and length(begins) = 10
         ),
             spaced as (select lag(day) over (order by day) as before, day from known)
         select before, day, date_diff('day', before, day) from spaced where date_diff('day', before, day) > 1

@@ -30,7 +30,9 @@ def rate_and_change(view: View) -> None:
         columns={"year": "Year", "engagements": "Engagements", "low": "95 % from", "high": "95 % to"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}),
         note="The bars are exact Poisson intervals (Garwood 1936): how far chance alone moves such a count. The dotted lines are the "
-        "rates before and after the single change that fits best, the band the years in which it came with 95 % probability.",
+        "rates before and after the single change that fits best, the band the years in which it came with 95 % probability; only one "
+        "change is looked for, and the rate may have changed again. Engagements are taken as independent, which series and follow-ups "
+        "are not.",
     )
     st.markdown(
         frequency.change_in_words(found) + (f" {_odds(found)}" if found and found.point.odds >= frequency.WORTH_SAYING else "")

@@ -56,7 +56,7 @@ def level_totals(view: View) -> None:
         view=view,
         columns={"side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements", "share": "Share"},
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1])),
-        note="An engagement in which someone of a side is named counts once for that side, at the side’s highest level.",
+        note="Each engagement, parts included, in which someone of a side is named counts once for that side, at the side’s highest level.",
     )
 
 

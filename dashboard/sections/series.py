@@ -11,11 +11,11 @@ from data.measures import series
 
 COLUMNS = {
     "series": "Series",
-    "rounds": "Rounds",
+    "rounds": "Rounds on record",
     "first": "First",
     "last": "Latest",
     "usual_interval_days": "Usual interval (days)",
-    "longest_break_days": "Longest break (days)",
+    "longest_break_days": "Longest break on record (days)",
     "break_from_start": "Break from",
     "break_until_start": "Break until",
     "events": "All that carry the name",
@@ -51,6 +51,7 @@ def recurring_series(view: View) -> None:
     st.dataframe(table[list(COLUMNS)].rename(columns=COLUMNS), hide_index=True, key="series summary")
     st.caption(
         "The usual interval is the median of the days from one round’s start to the next; a round known only to the year is taken to lie "
-        "in its middle. A first round in the record is not the first ever held: what sources say of that stands in the event’s notes."
+        "in its middle. Rounds that no source here reports are missing, so that a break may be one of reports; what sources say of a "
+        "round’s number stands in the event’s notes."
     )
     download_csv(table, "series", view)

@@ -35,8 +35,11 @@ def silences(view: View) -> None:
     if found.empty:
         st.markdown("No two engagements of this selection are known to the day with a silence between them.")
         return
-    usual = int(found["days"].median())
-    st.markdown(f"The longest of {len(found)} silences between engagements; half of all are shorter than {usual} days.")
+    if len(found) == 1:
+        st.markdown("The only silence between two engagements that are known to the day:")
+    else:
+        usual = found["days"].median()
+        st.markdown(f"The longest of {len(found)} silences between engagements; half of all are no longer than {usual:g} days.")
     shown = found.head(SHOWN)
     picked = st.dataframe(
         shown[list(COLUMNS)].rename(columns=COLUMNS),
@@ -52,6 +55,7 @@ def silences(view: View) -> None:
         event_list(around, view, key=f"silence from {row['from_day']:%Y-%m-%d}")
     st.caption(
         "A silence runs from the last known day of one engagement to the first of the next. “May hold” counts engagements known only to "
-        "the month or year that may fall into it: with any of them it may be shorter. Pick a row for the engagements around it."
+        "the month or year that may fall into it: with any of them it may be shorter. Days marked approximate or uncertain are taken as "
+        "they stand. Pick a row for the engagements around it."
     )
     download_csv(found, "silences", view)

@@ -215,13 +215,13 @@ def change_in_words(found: Change | None) -> str:
     years, n = f"{found.years[0]}–{found.years[1]}", found.engagements
     if found.point.odds < WORTH_SAYING:
         return (
-            f"Over {years} ({n} engagements) one change in the yearly rate is not clearly better than none "
+            f"Over {years} ({_number(n)}) one change in the yearly rate is not clearly better than none "
             f"(Bayes factor {found.point.odds:.1f})."
         )
     span = f"between {found.low} and {found.high} with 95 % probability"
     when = str(found.year) if found.low == found.high else f"{found.year} ({span})"
     return (
-        f"If the yearly rate changed once in {years} ({n} engagements), it most likely changed with {when}, from "
+        f"If the yearly rate changed once in {years} ({_number(n)}), it most likely changed with {when}, from "
         f"{found.point.before:.1f} to {found.point.after:.1f} engagements a year."
     )
 
@@ -241,7 +241,7 @@ def comparison_in_words(found: Comparison, first: tuple[int, int], second: tuple
     if not found.first and not found.second:
         verdict = "Neither period has an engagement, so there is nothing to compare."
     elif p >= 0.05:
-        verdict = f"The difference is within what chance alone would give ({told})."
+        verdict = f"The difference is no more than chance readily explains ({told})."
     else:
         more = "more" if found.change.ratio > 1 else "less"
         ratio = (
@@ -249,5 +249,9 @@ def comparison_in_words(found: Comparison, first: tuple[int, int], second: tuple
             if found.change.ratio == float("inf")
             else f": the ratio is {found.change.ratio:.2f}, 95 % from {found.change.low:.2f} to {found.change.high:.2f}"
         )
-        verdict = f"Engagements were {more} frequent in the second period than chance alone would give{ratio} ({told})."
+        verdict = f"Engagements were {more} frequent in the second period, by more than chance readily explains{ratio} ({told})."
     return f"{'; '.join(counts)}. {verdict}"
+
+
+def _number(count: int) -> str:
+    return f"{count} engagement{'s' if count != 1 else ''}"

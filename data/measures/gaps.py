@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from data.measures.frames import collect, counted
+from data.measures.frames import collect, counted, engaged
 from data.measures.frequency import as_of
 from data.record import Tables
 
@@ -24,7 +24,7 @@ def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
     until_day (datetime), after_event, after_title, ended_by, ended_by_title (of the engagement before and of that after),
     may_hold (count); by from_day, or the longest first.
 
-    Only an engagement whose start is known to the day bounds a silence. It lasts to its last day where that is known to the
+    Only an engagement, or a part of one, whose start is known to the day bounds a silence. It lasts to its last day where that is known to the
     day, else it is known to last one day. `may_hold` is how many engagements with a start or an end known only to the month
     or year may fall, or last, into the silence: with any of them it may be shorter than it looks. Days marked approximate or
     uncertain are taken as they stand.
@@ -69,9 +69,9 @@ def may_fall_in(tables: Tables, from_day: datetime, until_day: datetime) -> pd.D
 
 
 def _bounds(tables: Tables) -> nw.LazyFrame[Any]:
-    """The engagements that start on a known day, with `until`, the last day that they are known to last."""
+    """The engagements, and parts of them, that start on a known day, with `until`, the last day that they are known to last."""
     last = nw.when(nw.col("end_precision") == "day").then(nw.col("last_day")).otherwise(nw.col("first_day"))
-    return counted(tables).filter(nw.col("precision") == "day").select("event_id", "title", "first_day", last.alias("until"))
+    return engaged(tables).filter(nw.col("precision") == "day").select("event_id", "title", "first_day", last.alias("until"))
 
 
 def _ending(tables: Tables) -> nw.LazyFrame[Any]:

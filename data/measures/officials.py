@@ -218,6 +218,8 @@ def roster(tables: Tables) -> pd.DataFrame:
 
 def search(roster: pd.DataFrame, words: str) -> pd.DataFrame:
     """The rows of `roster` whose name, other spellings and positions hold all the words, in any case and without accents."""
+    if roster.empty:
+        return roster
     text = roster[["official", "sort_name", "other_spellings", "positions"]].fillna("").agg(" ".join, axis=1).map(fold)
     keep = pd.Series(True, index=roster.index)
     for word in fold(words).split():
