@@ -1,0 +1,32 @@
+"""How exactly dates are known."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.charts import bars
+from components.exhibit import exhibit
+from components.view import View
+from dashboard.sections.evidence_words import in_years
+from data.measures import evidence
+
+PRECISIONS = {"day": "Known to the day", "month": "Known to the month", "year": "Known to the year"}
+PRECISION_COLORS = {"day": "#1c6c9c", "month": "#29959e", "year": "#d9722e"}
+
+
+def precision(view: View) -> None:
+    """Draw the events of each year by the precision of their start."""
+    st.subheader("How exactly the start is known", anchor=False)
+    frame = evidence.precision_by_year(view.selected).rename(columns={"precision": "group"})
+    frame["label"] = frame["group"].map(PRECISIONS)
+    words = {"groups": list(PRECISIONS), "labels": PRECISIONS, "colors": PRECISION_COLORS}
+    exhibit(
+        bars.stacked_years(frame, value="events", unit="Events", **words),
+        frame,
+        key="date_precision_by_year",
+        alt=in_years(frame, "events"),
+        view=view,
+        columns={"year": "Year", "label": "Precision", "events": "Events"},
+        behind=lambda mark: evidence.events_where(view.selected, precision=mark[1], year=int(mark[0])),
+        note="A date that is only a month or a year never invents a day; charts by month leave out what is known to the year only.",
+    )

@@ -1,0 +1,47 @@
+"""The register of conflicts: where sources disagree, and what is held to be so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.event_card import event_card, field_in_words
+from components.exhibit import download_csv
+from components.pick import pick_row
+from components.view import View
+from data.measures import evidence
+
+STATES = {"settled": "Settled", "open": "Open"}
+CONFLICT_COLUMNS = {
+    "year": "Year",
+    "event": "Event",
+    "about": "About",
+    "values": "What sources say",
+    "resolution": "Held to be so",
+    "why": "Why",
+}
+
+
+@st.fragment
+def register(view: View) -> None:
+    """Draw the register, with filters."""
+    st.subheader("Register of conflicts", anchor=False)
+    frame = evidence.conflicts(view.selected)
+    frame["about"] = frame["field"].map(field_in_words)
+    if frame.empty:
+        st.markdown("In this selection no sources disagree.")
+        return
+    left, right = st.columns([3, 1])
+    # The whole record's, so that a choice outlives a change of the filters.
+    options = sorted({field_in_words(field) for field in view.whole.conflicts["field"]})
+    about = left.multiselect("About", options, placeholder="All", key="conflicts about")
+    state = right.segmented_control("State", list(STATES), format_func=STATES.get, key="conflicts state")
+    shown = frame[frame["about"].isin(about) | (not about)]
+    shown = shown[shown["state"] == state] if state else shown
+    settled = int((shown["state"] == "settled").sum())
+    st.markdown(f"**{len(shown)} of {len(frame)} conflicts** · {settled} settled, {len(shown) - settled} open")
+    table = shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Held to be so": "open"})
+    row = pick_row(table, key="conflicts")
+    values = evidence.register(view.selected)
+    download_csv(values[values["conflict_id"].isin(shown["conflict_id"])], "register_of_conflicts", view)
+    if row is not None:
+        event_card(shown.iloc[row]["event_id"], view, key="conflict")

@@ -1,0 +1,47 @@
+"""Sources: by kind, citations by kind and year of the event, and the publishers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.charts import bars
+from components.exhibit import exhibit
+from components.view import View
+from dashboard.sections.evidence_words import in_years
+from data.measures import evidence
+
+
+def sources_by_kind(view: View) -> None:
+    """Draw the number of pages of each kind."""
+    st.subheader("Sources by kind", anchor=False)
+    frame, kinds = evidence.sources_by_kind(view.selected), view.whole.words("source_kinds")
+    frame = frame.assign(label=frame["kind"].map(kinds.labels))
+    most = frame.loc[frame["sources"].idxmax()]
+    exhibit(
+        bars.horizontal(frame, label="label", value="sources", key="kind", unit="Pages", color=kinds.colors),
+        frame,
+        key="sources_by_kind",
+        alt=f"Bars: {frame['sources'].sum()} pages of {len(frame)} kinds, most of them {most['label']} ({most['sources']}).",
+        view=view,
+        columns={"label": "Kind", "sources": "Pages"},
+        behind=lambda mark: evidence.events_cited(view.selected, kind=mark[0]),
+        note="A page counts once, however many events it supports; pages behind terms in office and conflicts are among them.",
+    )
+
+
+def citations_by_year(view: View) -> None:
+    """Draw the citations of each year, told apart by the kind of page."""
+    st.subheader("Citations by kind and year of the event", anchor=False)
+    frame, kinds = evidence.citations_by_kind(view.selected), view.whole.words("source_kinds")
+    frame = frame.rename(columns={"kind": "group"}).assign(label=lambda rows: rows["group"].map(kinds.labels))
+    words = {"groups": kinds.codes, "labels": kinds.labels, "colors": kinds.colors}
+    exhibit(
+        bars.stacked_years(frame, value="citations", unit="Citations", **words),
+        frame,
+        key="citations_by_kind_and_year",
+        alt=in_years(frame, "citations"),
+        view=view,
+        columns={"year": "Year", "label": "Kind", "citations": "Citations"},
+        behind=lambda mark: evidence.events_cited(view.selected, kind=mark[1], year=int(mark[0])),
+        note="A citation is one page that supports one event.",
+    )

@@ -1,0 +1,40 @@
+"""How well events are supported: by number of independent sources, and those that rest on little."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.charts import bars
+from components.event_list import event_list
+from components.exhibit import exhibit
+from components.view import View
+from data.measures import evidence
+
+COLOR = "#1c6c9c"
+
+
+def support(view: View) -> None:
+    """Draw the number of events that rest on one, two or more independent sources."""
+    st.subheader("Events by number of independent sources", anchor=False)
+    frame = evidence.support(view.selected)
+    frame = frame.assign(label=[f"{n} source{'s' if n != 1 else ''}" for n in frame["independent_sources"]])
+    one = frame.loc[frame["independent_sources"] <= 1, "events"].sum()
+    exhibit(
+        bars.horizontal(frame, label="label", value="events", key="independent_sources", unit="Events", color=COLOR),
+        frame,
+        key="events_by_independent_sources",
+        alt=f"Bars: {one} of {frame['events'].sum()} events rest on one independent source.",
+        view=view,
+        columns={"label": "Independent sources", "events": "Events"},
+        behind=lambda mark: evidence.events_where(view.selected, independent_sources=int(mark[0])),
+        note="Copies of one text, such as a release and its reposts, are one source.",
+    )
+
+
+@st.fragment
+def thin(view: View) -> None:
+    """List the events with one independent source or the lowest confidence."""
+    st.subheader("Events to be careful with", anchor=False)
+    confidence = view.whole.words("confidence")
+    st.markdown(f"One independent source, or confidence “{confidence.label(confidence.codes[-1])}”.")
+    event_list(evidence.thin(view.selected), view, key="thin")
