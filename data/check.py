@@ -20,7 +20,7 @@ from data.record import HOME, descriptor_name, is_vocabulary, read_descriptor, t
 
 # A spreadsheet runs a cell that begins with one of these; the record's own extracts must open in one without harm.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-DATE_COLUMNS = {"events": ("start", "end"), "tenures": ("start", "end"), "sources": ("published",)}
+DATE_COLUMNS = {"events": ("start", "end"), "tenures": ("start", "end"), "sources": ("published",), "known_gaps": ("start", "end")}
 NEEDED = ("name", "title", "version", "created", "as_of", "pair")
 
 Row = dict[str, str]
@@ -291,7 +291,7 @@ def _dates(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _start_before_end(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
-    for name in ("events", "tenures"):
+    for name in ("events", "tenures", "known_gaps"):
         for line, row in _lines(rows[name]):
             start, end = _span(row["start"]), _span(row["end"])
             if start and end and end.last < start.first:

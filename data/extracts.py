@@ -27,6 +27,8 @@ EVENT_LABELS = {
     "confidence": "confidence",
     "level": "levels",
 }
+# The columns that may name an event outside a selection: the table is kept for other reasons than that event.
+OUTWARD = {"events": ("part_of", "lifted_by"), "known_gaps": ("event_id",)}
 # Excel takes a CSV for the machine's own code page unless it begins with this; pandas, R and DuckDB skip it.
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -132,10 +134,9 @@ def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
     """The selected record as a zip that is itself a data package: tables, vocabularies, datapackage.json and a README.
 
     The same record and selection give the same bytes. No row is left without its parent: where an event outside the
-    selection is named, part_of and lifted_by are empty, which the README says.
+    selection is named, part_of, lifted_by and the event of a known hole are empty, which the README says.
     """
-    frames = dict(tables.frames)
-    frames["events"], cut = _without_outsiders(frames["events"])
+    frames, cut = _without_outsiders(dict(tables.frames))
     files = {"README.txt": _readme(tables, selection, address, cut), "datapackage.json": descriptor_json(tables)}
     for resource in tables.descriptor["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
@@ -172,11 +173,16 @@ def _stamp(tables: Tables) -> tuple[int, int, int, int, int, int]:
     return (max(day.year, 1980), day.month, day.day, 0, 0, 0)
 
 
-def _without_outsiders(events: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Events that refer to no event outside their own table, and how many references were left out."""
-    inside = set(events["event_id"])
-    kept = {name: events[name].where(events[name].isin(inside)) for name in ("part_of", "lifted_by")}
-    return events.assign(**kept), sum(int(events[name].notna().sum() - kept[name].notna().sum()) for name in kept)
+def _without_outsiders(frames: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], int]:
+    """Tables that refer to no event outside the selection, and how many references were left out."""
+    inside, kept, cut = set(frames["events"]["event_id"]), dict(frames), 0
+    for table, columns in OUTWARD.items():
+        for column in columns:
+            named = kept[table][column]
+            outside = named.notna() & ~named.isin(inside)
+            kept[table] = kept[table].assign(**{column: named.mask(outside)})
+            cut += int(outside.sum())
+    return kept, cut
 
 
 def _readme(tables: Tables, selection: Selection, address: str, cut: int) -> str:
@@ -203,9 +209,8 @@ def _readme(tables: Tables, selection: Selection, address: str, cut: int) -> str
         "Count as engagements only the events with scope engagement and status occurred that are not part of another such event.",
     ]
     if cut:
-        lines.append(
-            f"Left empty, because they name an event outside this selection: {_count(cut, 'cell', 'cells')} of part_of and lifted_by."
-        )
+        where = "part_of and lifted_by of events, event_id of known_gaps"
+        lines.append(f"Left empty, because they name an event outside this selection: {_count(cut, 'cell', 'cells')} ({where}).")
     return "\n".join(lines) + "\n"
 
 

@@ -92,6 +92,7 @@ class Tables:
     citations: pd.DataFrame
     conflicts: pd.DataFrame
     conflict_values: pd.DataFrame
+    known_gaps: pd.DataFrame
     series: pd.DataFrame
     places: pd.DataFrame
     vocabularies: Mapping[str, Vocabulary]

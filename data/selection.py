@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from data import dates
 from data.record import Tables
 
 MATCHES = ("any", "all")
@@ -179,7 +180,8 @@ def apply(selection: Selection, tables: Tables) -> Tables:
     """The part of a record that a selection keeps: its events, and of every other table the rows that belong to them.
 
     Officials, posts, tenures, series and places are kept where an event that is kept, or an official who is kept, names them;
-    an official whom the selection names is kept in any case.
+    an official whom the selection names is kept in any case. A known hole in coverage is no event: it is kept where it can lie in
+    the selected years and no filter by type or series says that it is of another.
     """
     if selection.is_empty:
         return tables
@@ -233,6 +235,7 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
     people = (participants["official_id"], pd.Series(selection.official, dtype="str"))
     tenures = named(tables.tenures, "official_id", *people)
     tenure_citations = named(tables.tenure_citations, "tenure_id", tenures["tenure_id"])
+    known_gaps = _gaps_within(tables.known_gaps, selection)
     return replace(
         tables,
         events=events,
@@ -253,14 +256,31 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
             citations["same_text_as"],
             conflict_values["source_id"],
             tenure_citations["source_id"],
+            known_gaps["source_id"],
         ),
         citations=citations,
         conflicts=conflicts,
         conflict_values=conflict_values,
-        series=named(tables.series, "series_id", events["series_id"]),
+        known_gaps=known_gaps,
+        series=named(tables.series, "series_id", events["series_id"], known_gaps["series_id"]),
         places=named(tables.places, "place_id", event_places["place_id"]),
         years=selection.years or tables.years,
     )
+
+
+def _gaps_within(gaps: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The holes that may concern a selection: in its years, and of its types and series unless they name none."""
+    keep = pd.Series(True, index=gaps.index)
+    if selection.years:
+        first, last = selection.years
+        since = gaps["start"].map(lambda start: dates.parse(start).first.year)
+        # A hole without an end runs on.
+        until = gaps["end"].map(lambda end: dates.parse(end).last.year if isinstance(end, str) else last)
+        keep &= (since <= last) & (until >= first)
+    for column, values in (("event_type", selection.type), ("series_id", selection.series)):
+        if values:
+            keep &= gaps[column].isna() | gaps[column].isin(values)
+    return gaps[keep]
 
 
 def fold(text: str) -> str:

@@ -153,12 +153,12 @@ def test_the_same_selection_gives_the_same_bytes(made_up: Tables) -> None:
 
 
 def test_the_readme_says_what_is_inside(made_up: Tables, tmp_path: Path) -> None:
-    """The clinic is part of a drill that the word does not find."""
+    """The clinic is part of a drill that the word does not find, and a known hole names a forum that it does not find either."""
     readme = (unpacked(made_up, Selection(q="clinic"), tmp_path) / "README.txt").read_text(encoding="utf-8")
     assert "Selection: “clinic”" in readme
     assert "Address: /?q=clinic" in readme
     assert "Holds: 0 engagements, 1 part of an engagement, 0 pieces of context" in readme
-    assert "Left empty, because they name an event outside this selection: 1 cell of part_of and lifted_by." in readme
+    assert "Left empty, because they name an event outside this selection: 2 cells (part_of and lifted_by of events" in readme
     assert citation.plain(made_up) in readme
 
 
