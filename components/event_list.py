@@ -30,6 +30,11 @@ def event_list(events: pd.DataFrame, view: View, key: str) -> None:
     if picked is None:
         st.caption("Pick a row to read the event and its sources." if len(events) else "No events.")
         return
+    picked_card(picked, view, key)
+
+
+def picked_card(picked: str, view: View, key: str) -> None:
+    """Draw an event that was picked on a page; from its card the reader goes on to others in the same place."""
     trail = f"{key} trail"
     start, now = st.session_state.get(trail, (picked, picked))
     event_card(now if start == picked else picked, view, follow=partial(_follow, trail, picked), key=key)

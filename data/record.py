@@ -249,8 +249,7 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     people = frames["participants"]
     level = people[people["country"].isin(pair)].groupby("event_id")["level"].min()
     events["level"] = events["event_id"].map(level).astype("Int64")
-    own_text = frames["citations"][frames["citations"]["same_text_as"].isna()].groupby("event_id").size()
-    events["independent_sources"] = events["event_id"].map(own_text).fillna(0).astype("Int64")
+    events["independent_sources"] = events["event_id"].map(_texts(frames["citations"])).fillna(0).astype("Int64")
     return events
 
 
@@ -269,3 +268,17 @@ def _tally(events: pd.DataFrame) -> pd.Series:
         for event, yes in zip(events["event_id"], engaged, strict=True)
     ]
     return pd.Series(tally, index=events.index, dtype="str")
+
+
+def _texts(citations: pd.DataFrame) -> pd.Series:
+    """How many texts each event rests on: pages that repeat one text are one, whether or not the event cites the page repeated."""
+    number = citations.groupby("event_id").size()
+    repeated = citations.loc[citations["same_text_as"].notna(), "event_id"]
+    for event_id, cited in citations[citations["event_id"].isin(repeated)].groupby("event_id"):
+        texts: list[set[str]] = []
+        for page, copied in zip(cited["source_id"], cited["same_text_as"], strict=True):
+            pages = {page, copied} if isinstance(copied, str) else {page}
+            # A page can tie together what seemed two texts: a copy of one that is in turn repeated by the other.
+            texts = [text for text in texts if not text & pages] + [pages.union(*(text for text in texts if text & pages))]
+        number[event_id] = len(texts)
+    return number

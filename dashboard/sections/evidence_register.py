@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.event_card import event_card, field_in_words
+from components.event_card import field_in_words
+from components.event_list import picked_card
 from components.exhibit import download_csv
 from components.pick import pick_row
 from components.view import View
@@ -44,4 +45,5 @@ def register(view: View) -> None:
     values = evidence.register(view.selected)
     download_csv(values[values["conflict_id"].isin(shown["conflict_id"])], "register_of_conflicts", view)
     if row is not None:
-        event_card(shown.iloc[row]["event_id"], view, key="conflict")
+        conflict = shown.iloc[row]
+        picked_card(conflict["event_id"], view, key=f"conflict {conflict['conflict_id']}")

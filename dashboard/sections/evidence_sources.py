@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components.charts import bars
@@ -9,6 +10,9 @@ from components.exhibit import exhibit
 from components.view import View
 from dashboard.sections.evidence_words import in_years
 from data.measures import evidence
+
+SHOWN = 15
+COLOR = "#1c6c9c"
 
 
 def sources_by_kind(view: View) -> None:
@@ -25,7 +29,7 @@ def sources_by_kind(view: View) -> None:
         view=view,
         columns={"label": "Kind", "sources": "Pages"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[0]),
-        note="A page counts once, however many events it supports; pages behind terms in office and conflicts are among them.",
+        note="A page counts once, however many events it supports; pages behind terms in office, conflicts and known gaps are among them.",
     )
 
 
@@ -44,4 +48,42 @@ def citations_by_year(view: View) -> None:
         columns={"year": "Year", "label": "Kind", "citations": "Citations"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[1], year=int(mark[0])),
         note="A citation is one page that supports one event.",
+    )
+
+
+def publishers(view: View) -> None:
+    """Draw the publishers whose pages support the most events."""
+    st.subheader("Publishers", anchor=False)
+    frame = evidence.publishers(view.selected)
+    shown, citations = frame.head(SHOWN), frame["citations"].sum()
+    top = shown.iloc[0]
+    exhibit(
+        bars.horizontal(shown, label="publisher", value="events", key="publisher", unit="Events", color=COLOR),
+        frame,
+        key="publishers",
+        alt=f"Bars: the {len(shown)} of {len(frame)} publishers with the most events, first {top['publisher']} ({top['events']}).",
+        view=view,
+        columns={
+            "publisher": "Publisher",
+            "pages": "Pages",
+            "citations": "Citations",
+            "events": "Events",
+            "independent": "With a text of its own",
+            "first": "First year",
+            "last": "Last year",
+        },
+        behind=lambda mark: evidence.events_cited(view.selected, publisher=mark[0]),
+        note=_share(frame, shown, citations),
+    )
+
+
+def _share(frame: pd.DataFrame, shown: pd.DataFrame, citations: int) -> str:
+    reposts = "A repost is listed by who reposts and for whom."
+    if len(frame) == len(shown):
+        return f"{len(frame)} publishers. {reposts}"
+    share = shown["citations"].sum() / citations
+    once = int((frame["events"] == 1).sum())
+    return (
+        f"{len(frame)} publishers; the {len(shown)} drawn carry {share:.0%} of the {citations:,} citations, and {once} support one "
+        f"event each. {reposts} The table has all."
     )

@@ -6,10 +6,11 @@ import streamlit as st
 
 from components.page import page_head
 from components.view import View
+from dashboard.sections.evidence_completeness import unseen
 from dashboard.sections.evidence_pages import pages
 from dashboard.sections.evidence_precision import precision
 from dashboard.sections.evidence_register import register
-from dashboard.sections.evidence_sources import citations_by_year, sources_by_kind
+from dashboard.sections.evidence_sources import citations_by_year, publishers, sources_by_kind
 from dashboard.sections.evidence_support import support, thin
 
 LEAD = "How we know: the pages behind the events, how many are independent, how exact the dates are, and where sources disagree."
@@ -22,7 +23,9 @@ def page(view: View) -> None:
     st.caption("This page looks at all events of the selection, parts and context included.")
     sources_by_kind(view)
     citations_by_year(view)
+    publishers(view)
     support(view)
+    unseen(view)
     thin(view)
     precision(view)
     register(view)

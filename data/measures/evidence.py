@@ -30,6 +30,34 @@ def sources_by_kind(tables: Tables) -> pd.DataFrame:
     return found.sort_values("kind", key=lambda codes: codes.map(order), ignore_index=True)
 
 
+def publishers(tables: Tables) -> pd.DataFrame:
+    """Who published the pages that support events, those with the most events first.
+
+    Columns: publisher, pages (that support an event), citations, events, independent (of these, the events for which a page of
+    this publisher repeats no other page's text), first, last (years of the events).
+    """
+    cited = (
+        lazy(tables.citations)
+        .join(lazy(tables.sources).select("source_id", "publisher"), on="source_id")
+        .join(lazy(tables.events).select("event_id", "year"), on="event_id")
+    )
+    own = cited.filter(nw.col("same_text_as").is_null()).group_by("publisher").agg(independent=nw.col("event_id").n_unique())
+    return collect(
+        cited.group_by("publisher")
+        .agg(
+            pages=nw.col("source_id").n_unique(),
+            citations=nw.len(),
+            events=nw.col("event_id").n_unique(),
+            first=nw.col("year").min(),
+            last=nw.col("year").max(),
+        )
+        .join(own, on="publisher", how="left")
+        .with_columns(independent=nw.col("independent").fill_null(0).cast(nw.Int64))
+        .sort("events", "citations", "publisher", descending=[True, True, False])
+        .select("publisher", "pages", "citations", "events", "independent", "first", "last")
+    )
+
+
 def support(tables: Tables) -> pd.DataFrame:
     """Events by the number of independent sources, copies of one text counted once, up to the highest number that occurs.
 
@@ -112,13 +140,11 @@ def pages(tables: Tables) -> pd.DataFrame:
     )
 
 
-def events_cited(tables: Tables, *, kind: str | None = None, year: int | None = None, source_id: str | None = None) -> pd.DataFrame:
-    """The events that one source supports, or those of a kind, in one year where it is given. Columns: those of events."""
-    cited = lazy(tables.citations).join(lazy(tables.sources).select("source_id", "kind"), on="source_id")
-    if kind is not None:
-        cited = cited.filter(nw.col("kind") == kind)
-    if source_id is not None:
-        cited = cited.filter(nw.col("source_id") == source_id)
+def events_cited(tables: Tables, *, year: int | None = None, **values: str) -> pd.DataFrame:
+    """The events supported by the sources whose columns have these values, in one year where it is given. Columns: those of events."""
+    cited = lazy(tables.citations).join(lazy(tables.sources).select("source_id", "kind", "publisher"), on="source_id")
+    for column, value in values.items():
+        cited = cited.filter(nw.col(column) == value)
     return events_where(tables, year=year, event_id=tuple(collect(cited.select("event_id").unique())["event_id"]))
 
 
