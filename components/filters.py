@@ -43,7 +43,7 @@ def filter_bar(tables: Tables) -> tuple[Selection, list[Problem]]:
         "Search",
         key="q",
         placeholder="title, person, place …",
-        max_chars=200,
+        max_chars=selections.LONGEST_SEARCH,
         help="Events that hold all these words, in any spelling of a name",
     )
     for name in FIRST:

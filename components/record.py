@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -25,13 +26,18 @@ def open_record(path: Path) -> Tables | list[Fault]:
     return _open(path, _stamp(path))
 
 
+def changed(path: Path) -> datetime:
+    """When a file of the record in a folder was last written, in whole seconds; UTC."""
+    return datetime.fromtimestamp(max(time // 10**9 for _, time, _ in _stamp(path)), UTC)
+
+
 def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
     """Name, time and size of every file of a record: changed when one of them is edited."""
     files = sorted(file for pattern in ("*.yaml", "*.json", "*/*.yaml", "*/*.csv") for file in path.glob(pattern))
     return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
 
 
-@st.cache_resource(show_spinner="Reading the record …", max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _open(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables | list[Fault]:
     return check(path) or load(path)
 

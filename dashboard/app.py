@@ -1,4 +1,4 @@
-"""The app as a server: the pages, and room for routes beside them. `streamlit run dashboard/app.py` serves it."""
+"""The app as a server: the pages, and the data routes beside them. `streamlit run dashboard/app.py` serves it."""
 
 from __future__ import annotations
 
@@ -6,4 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-app = st.App(Path(__file__).with_name("main.py"))
+from dashboard.routes import routes
+
+app = st.App(Path(__file__).with_name("main.py"), routes=routes())

@@ -12,26 +12,17 @@ from components.filters import filter_bar
 from components.page import escape
 from components.record import open_record, record_path, select, show_faults
 from components.view import View
-from dashboard.views import data, events, evidence, focus_areas, frequency, officials, overview
+from dashboard.navigation import PAGES
 
 # A file of our own: Streamlit would fetch a named icon for the browser tab from another host.
 ICON = str(Path(__file__).with_name("icon.png"))
-
-PAGES = (
-    (overview, "Overview", "", ":material/home:"),
-    (frequency, "Frequency", "frequency", ":material/bar_chart:"),
-    (focus_areas, "Focus areas", "focus-areas", ":material/grid_on:"),
-    (officials, "Officials", "officials", ":material/groups:"),
-    (events, "Events", "events", ":material/event_note:"),
-    (evidence, "Evidence", "evidence", ":material/fact_check:"),
-    (data, "Data", "data", ":material/download:"),
-)
 
 
 def main() -> None:
     """Draw the page that the address names."""
     path = record_path()
-    record = open_record(path)
+    with st.spinner("Reading the record …"):
+        record = open_record(path)
     if isinstance(record, list):
         st.set_page_config(page_title="Faulty record", page_icon=ICON)
         show_faults(record, path)

@@ -6,8 +6,9 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,8 @@ EVENT_LABELS = {
 OUTWARD = {"events": ("part_of", "lifted_by"), "known_gaps": ("event_id",)}
 # Excel takes a CSV for the machine's own code page unless it begins with this; pandas, R and DuckDB skip it.
 BYTE_ORDER_MARK = "\ufeff"
+# A table goes out in pieces of so many rows.
+ROWS = 20_000
 
 
 def events(tables: Tables) -> pd.DataFrame:
@@ -117,7 +120,34 @@ FLAT: Mapping[str, Callable[[Tables], pd.DataFrame]] = {
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """A frame as CSV: UTF-8 with a byte order mark, RFC 4180, one header row, booleans as true and false."""
-    return (BYTE_ORDER_MARK + _plain(frame).to_csv(index=False, lineterminator="\r\n")).encode()
+    return b"".join(csv_chunks(frame))
+
+
+def csv_chunks(frame: pd.DataFrame) -> Iterator[bytes]:
+    """The bytes of `to_csv` piece by piece, so that a large table is never in memory as text."""
+    yield BYTE_ORDER_MARK.encode()
+    for piece in _pieces(frame):
+        yield _plain(piece).to_csv(index=False, header=piece.index.start == 0, lineterminator="\r\n").encode()
+
+
+def json_chunks(frame: pd.DataFrame) -> Iterator[bytes]:
+    """A frame as a JSON array in UTF-8, one object and one line a row; numbers and booleans as such, what is missing as null."""
+    names = frame.columns.tolist()
+    yield b"["
+    comma = "\n"
+    for piece in _pieces(frame):
+        cells = piece.astype(object)
+        for row in cells.where(cells.notna(), None).itertuples(index=False, name=None):
+            yield (comma + json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)).encode()
+            comma = ",\n"
+    yield b"\n]\n"
+
+
+def _pieces(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """A frame in pieces of `ROWS` rows, the index of each beginning with the number of its first row; an empty frame in one."""
+    frame = frame.reset_index(drop=True)
+    for first in range(0, max(len(frame), 1), ROWS):
+        yield frame.iloc[first : first + ROWS]
 
 
 def file_name(what: str, selection: Selection, ending: str) -> str:
@@ -136,28 +166,48 @@ def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
     The same record and selection give the same bytes. No row is left without its parent: where an event outside the
     selection is named, part_of, lifted_by and the event of a known hole are empty, which the README says.
     """
-    frames, cut = _without_outsiders(dict(tables.frames))
-    files = {"README.txt": _readme(tables, selection, address, cut), "datapackage.json": descriptor_json(tables)}
-    for resource in tables.descriptor["resources"]:
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        if is_vocabulary(resource):
-            words = tables.words(resource["name"]).frame.to_dict("records")
-            rows = [{key: value for key, value in row.items() if pd.notna(value)} for row in words]
-            files[resource["path"]] = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=120)
-        else:
-            files[resource["path"]] = _plain(frames[resource["name"]][columns]).to_csv(index=False, lineterminator="\n")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
+        for name, content in sorted(files(tables, selection, address).items()):
             info = zipfile.ZipInfo(name, _stamp(tables))
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(info, content)
+            # Every system writes the same: Unix, a plain file that all may read.
+            info.create_system, info.external_attr, info.compress_type = 3, 0o100644 << 16, zipfile.ZIP_DEFLATED
+            archive.writestr(info, content())
     return buffer.getvalue()
 
 
-def descriptor_json(tables: Tables) -> str:
-    """The data package's descriptor as JSON."""
-    return json.dumps(tables.descriptor, ensure_ascii=False, indent=2, default=_day) + "\n"
+def files(tables: Tables, selection: Selection, address: str = "") -> dict[str, Callable[[], str]]:
+    """The files of `package` by their path inside it, each written when it is called for."""
+    frames, cut = _without_outsiders(dict(tables.frames))
+    contents = {
+        "README.txt": partial(_readme, tables, selection, address, cut),
+        "datapackage.json": partial(descriptor_json, tables),
+    }
+    for resource in tables.descriptor["resources"]:
+        if is_vocabulary(resource):
+            contents[resource["path"]] = partial(_vocabulary, tables, resource["name"])
+        else:
+            contents[resource["path"]] = partial(_table, frames[resource["name"]], resource)
+    return contents
+
+
+def descriptor_json(tables: Tables, query: str = "") -> str:
+    """The data package's descriptor as JSON; a query is appended to the path of every file, for a package served by address."""
+    descriptor = dict(tables.descriptor)
+    if query:
+        descriptor["resources"] = [{**resource, "path": f"{resource['path']}?{query}"} for resource in descriptor["resources"]]
+    return json.dumps(descriptor, ensure_ascii=False, indent=2, default=_day) + "\n"
+
+
+def _vocabulary(tables: Tables, name: str) -> str:
+    rows = tables.words(name).frame.to_dict("records")
+    known = [{key: value for key, value in row.items() if pd.notna(value)} for row in rows]
+    return yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _table(frame: pd.DataFrame, resource: Mapping[str, Any]) -> str:
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    return _plain(frame[columns]).to_csv(index=False, lineterminator="\n")
 
 
 def _day(value: object) -> str:

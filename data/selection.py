@@ -14,6 +14,9 @@ from data.record import Tables
 
 MATCHES = ("any", "all")
 PARTS = ("fold", "count")
+LONGEST_SEARCH = 200
+# A sentence lists up to so many values.
+MANY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,21 @@ class Problem:
 
     parameter: str
     value: str
-    allowed: str
+    allowed: tuple[str, ...]
 
     def __str__(self) -> str:
+        few = len(self.allowed) <= MANY
+        listed = ", ".join(self.allowed) if few else f"{', '.join(self.allowed[:5])} … ({len(self.allowed)} values)"
         if not self.value:
-            return f"There is no filter “{self.parameter}”; allowed are {self.allowed}."
-        return f"“{self.value}” is not a value of “{self.parameter}”; allowed: {self.allowed}."
+            return f"There is no filter “{self.parameter}”; allowed are {listed}."
+        return f"“{self.value}” is not a value of “{self.parameter}”; allowed: {listed}."
 
     def for_a_reader(self) -> str:
         """The problem and what became of it, without the list of codes."""
         if not self.value:
             return f"“{self.parameter}” is no filter here."
         if self.parameter == "years":
-            return f"“{self.value}” is not a year of the record ({self.allowed}); the nearest years are shown."
+            return f"“{self.value}” is not what “years” takes ({', '.join(self.allowed)}); the nearest years are shown."
         return f"“{self.value}” is not a value of “{self.parameter}”."
 
 
@@ -133,23 +138,23 @@ def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Itera
         if name in ignored:
             continue
         if name not in names:
-            problems.append(Problem(name, "", ", ".join(names)))
+            problems.append(Problem(name, "", tuple(names)))
         elif name == "years":
             found["years"], more = _years(values, tables.years)
             problems += more
         elif name == "q":
-            found["q"] = " ".join(values[-1].split())[:200] if values else ""
+            found["q"], more = _search(values)
+            problems += more
         elif name in choice:
             if values and values[-1] in choice[name]:
                 found[name] = values[-1]
-            elif values:
-                problems.append(Problem(name, values[-1], ", ".join(choice[name])))
+            problems += [Problem(name, value or "(empty)", choice[name]) for value in values if value not in choice[name]]
+            if len(set(values)) > 1:
+                problems.append(Problem(name, " and ".join(dict.fromkeys(values)), ("one value",)))
         else:
             known = [value for value in allowed[name] if value in values]
             found[name] = tuple(int(value) for value in known) if name == "level" else tuple(known)
-            listed = list(allowed[name])
-            shown = ", ".join(listed) if len(listed) <= 30 else f"{', '.join(listed[:5])} … ({len(listed)} values)"
-            problems += [Problem(name, value, shown) for value in values if value and value not in allowed[name]]
+            problems += [Problem(name, value, tuple(allowed[name])) for value in values if value and value not in allowed[name]]
     return normalize(Selection(**found), tables), problems  # type: ignore[arg-type]
 
 
@@ -165,15 +170,29 @@ def normalize(selection: Selection, tables: Tables) -> Selection:
 def _years(values: Sequence[str], span: tuple[int, int]) -> tuple[tuple[int, int] | None, list[Problem]]:
     problems = []
     numbers = []
+    allowed = (f"{span[0]} to {span[1]}",)
     for value in values:
         if value.isascii() and value.isdecimal() and len(value) <= 4:
             number = int(value)
             if not span[0] <= number <= span[1]:
-                problems.append(Problem("years", value, f"{span[0]} to {span[1]}"))
+                problems.append(Problem("years", value, allowed))
             numbers.append(min(max(number, span[0]), span[1]))
         else:
-            problems.append(Problem("years", value or "(empty)", f"{span[0]} to {span[1]}"))
+            problems.append(Problem("years", value or "(empty)", allowed))
+    if len(values) > 2:
+        problems.append(Problem("years", ", ".join(values), ("a first and a last year",)))
     return ((min(numbers), max(numbers)) if numbers else None), problems
+
+
+def _search(values: Sequence[str]) -> tuple[str, list[Problem]]:
+    """The last search of a query, cut to its longest; a second one or a longer one is a problem."""
+    texts = list(dict.fromkeys(" ".join(value.split()) for value in values))
+    problems = [
+        Problem("q", f"{text[:40]}…", (f"up to {LONGEST_SEARCH} characters",)) for text in texts if len(text) > LONGEST_SEARCH
+    ]
+    if len(texts) > 1:
+        problems.append(Problem("q", " and ".join(text[:40] for text in texts), ("one search; its words are looked for together",)))
+    return (texts[-1][:LONGEST_SEARCH] if texts else ""), problems
 
 
 def apply(selection: Selection, tables: Tables) -> Tables:
@@ -181,7 +200,8 @@ def apply(selection: Selection, tables: Tables) -> Tables:
 
     Officials, posts, tenures, series and places are kept where an event that is kept, or an official who is kept, names them;
     an official whom the selection names is kept in any case. A known hole in coverage is no event: it is kept where it can lie in
-    the selected years and no filter by type or series says that it is of another.
+    the selected years and no filter by type or series says that it is of another; under a filter by anything else, where the event
+    that shows it is kept.
     """
     if selection.is_empty:
         return tables
@@ -235,7 +255,7 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
     people = (participants["official_id"], pd.Series(selection.official, dtype="str"))
     tenures = named(tables.tenures, "official_id", *people)
     tenure_citations = named(tables.tenure_citations, "tenure_id", tenures["tenure_id"])
-    known_gaps = _gaps_within(tables.known_gaps, selection)
+    known_gaps = _gaps_within(tables.known_gaps, selection, ids)
     return replace(
         tables,
         events=events,
@@ -268,9 +288,13 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
     )
 
 
-def _gaps_within(gaps: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """The holes that may concern a selection: in its years, and of its types and series unless they name none."""
-    keep = pd.Series(True, index=gaps.index)
+def _gaps_within(gaps: pd.DataFrame, selection: Selection, events: set[str]) -> pd.DataFrame:
+    """The holes that may concern a selection: in its years, and of its types and series unless they name none.
+
+    Of people, places, subjects and words a hole knows nothing: there the event that shows it speaks for it.
+    """
+    known = Selection(years=selection.years, type=selection.type, series=selection.series, parts=selection.parts)
+    keep = pd.Series(True, index=gaps.index) if selection == known else gaps["event_id"].isin(events)
     if selection.years:
         first, last = selection.years
         since = gaps["start"].map(lambda start: dates.parse(start).first.year)

@@ -1,13 +1,17 @@
-"""Records that the tests read: the one that is shipped, and a made-up one of ten events."""
+"""Records that the tests read, the one that is shipped and a made-up one of ten events, and servers over them."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from data.record import HOME, Tables, load
+from tests.serving import serving
 
 MADE_UP = Path(__file__).parent / "record"
 
@@ -28,6 +32,20 @@ def made_up() -> Tables:
 def copy(tmp_path: Path) -> Path:
     """A copy of the made-up record to damage."""
     return shutil.copytree(MADE_UP, tmp_path / "record")
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve the record in a folder and get the address; one server a folder, all stopped when the tests end."""
+    with ExitStack() as servers:
+        yield cache(lambda record: servers.enter_context(serving(record)))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the dashboard over the record shipped."""
+    with serving(None) as url:
+        yield url
 
 
 __all__ = ["HOME", "MADE_UP"]

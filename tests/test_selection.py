@@ -143,6 +143,35 @@ def test_an_unknown_filter_or_value_is_named_with_what_is_allowed():
     assert any("There is no filter “topic”" in str(problem) for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("query", "kept", "sentence"),
+    [
+        (
+            {"years": ["2031", "2032", "2034"]},
+            Selection(),
+            "“2031, 2032, 2034” is not a value of “years”; allowed: a first and a last year.",
+        ),
+        ({"focus_match": ["any", "all"]}, Selection(), "“any and all” is not a value of “focus_match”; allowed: one value."),
+        ({"parts": [""]}, Selection(), "“(empty)” is not a value of “parts”; allowed: fold, count."),
+        (
+            {"q": ["duck", "drill"]},
+            Selection(q="drill"),
+            "“duck and drill” is not a value of “q”; allowed: one search; its words are looked for together.",
+        ),
+        (
+            {"q": ["x" * 201]},
+            Selection(q="x" * 200),
+            f"“{'x' * 40}…” is not a value of “q”; allowed: up to 200 characters.",
+        ),
+    ],
+)
+def test_what_can_not_be_meant_twice_or_at_length_is_said(query, kept, sentence):
+    """Nothing is dropped in silence: the nearest selection, and a sentence about the rest."""
+    selection, problems = from_query(query, TABLES)
+    assert selection == kept
+    assert list(map(str, problems)) == [sentence]
+
+
 def test_a_selection_is_said_in_words():
     selection = Selection(years=(2031, 2033), focus=("boats", "friendship"), focus_match="all", level=(1, 2), q="duck")
     assert in_words(selection, TABLES) == ["2031–2033", "Boats and Friendship", "Crown or Minister", "“duck”"]
