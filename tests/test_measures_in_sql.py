@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.measures import focus, frequency, gaps, series
+from data.measures import completeness, evidence, focus, frequency, gaps, series
 from data.record import HOME, Tables, load
 from data.selection import Selection, apply
 from tests.conftest import MADE_UP
@@ -79,7 +79,7 @@ def rows(frame: pd.DataFrame, *columns: str, where: str | None = "engagements") 
 @pytest.fixture(scope="module", params=[HOME, MADE_UP], ids=["shipped", "made up"])
 def database(request) -> tuple[Path, duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
-    for table in ("events", "event_focus_areas"):
+    for table in ("events", "event_focus_areas", "citations", "sources"):
         connection.execute(READ.format(table=table, path=request.param / "tables" / f"{table}.csv"))
     connection.execute(DATED)
     yield request.param, connection
@@ -199,7 +199,30 @@ def test_silences(asked):
     """)
 
 
+def test_publishers(asked):
+    found = rows(
+        evidence.publishers(asked.tables), "publisher", "pages", "citations", "events", "independent", "first", "last", where=None
+    )
+    assert found == asked.sql("""
+        select publisher, count(distinct source_id), count(*), count(distinct event_id),
+            count(distinct event_id) filter (same_text_as is null), min(year), max(year)
+        from chosen join citations using (event_id) join sources using (source_id) group by all
+    """)
+
+
+def test_engagements_on_one_and_on_two_independent_sources(asked):
+    """A text is told by the first page that has it: no copy in either record is a copy of a copy."""
+    frame = completeness.estimates(asked.tables, 5)
+    assert rows(frame.assign(period=frame["first"] // 5), "period", "observed", "once", "twice", where="observed") == asked.sql("""
+        with texts as (select event_id, count(distinct coalesce(same_text_as, source_id)) as number from citations group by all)
+        select year // 5, count(*), count(*) filter (number = 1), count(*) filter (number = 2)
+        from chosen join texts using (event_id) where tally = 'counted' group by all
+    """)
+
+
 MEASURES = {
+    "publishers": evidence.publishers,
+    "estimates": completeness.estimates,
     "engagements": frequency.engagements,
     "rates": frequency.rates,
     "calendar": frequency.calendar,

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.template import MUTED, count_axis, figure
 
-FOUND, UNSEEN, TOO_FEW = "Found", "Not found, at the least (estimate)", "too few<br>to say"
+FOUND, UNSEEN, TOO_FEW = "Found", "Not found, at the least (estimate)", "too<br>few"
 
 
 def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
@@ -30,6 +30,8 @@ def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
+        constraintext="none",
+        textfont={"size": 11},
         customdata=frame[["first", "last"]].astype(object).values.tolist(),
         hovertemplate="%{x}: <b>%{y}</b> found<extra></extra>",
     )
@@ -57,7 +59,8 @@ def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
     for name, row in zip(periods, frame.itertuples(), strict=True):
         if pd.isna(row.unseen):
             chart.add_annotation(x=name, y=row.observed, text=TOO_FEW, showarrow=False, yanchor="bottom", font={"size": 11})
-    chart.update_xaxes(type="category", tickangle=0, automargin=True)
+    # Two lines, so that they fit side by side on a phone.
+    chart.update_xaxes(type="category", tickangle=0, tickvals=periods, ticktext=[name.replace("–", "–<br>") for name in periods])
     chart.update_yaxes(count_axis(frame[["observed", "high"]].max().max()))
     return chart
 

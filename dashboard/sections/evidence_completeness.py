@@ -19,7 +19,7 @@ WHY = (
     "95 % log-normal interval for found and not found together."
 )
 BROKEN = f"""
-It is a lower bound at best, because the record breaks what it assumes:
+It is a lower bound at best, and may not be even that, because the record breaks what it assumes:
 
 - **Sources are independent draws.** They copy and follow one another even where their texts differ, so that overlap says less
   than it seems to; this makes the estimate too low.
@@ -77,7 +77,7 @@ def _in_words(whole: tuple) -> str:
     found = f"Of all years of the selection, {whole.observed} engagements are found, {whole.once} from one source and {whole.twice} from two"
     if pd.isna(whole.unseen):
         return f"{found}: too few to say how many are not."
-    return f"{found}: **at least {whole.unseen:.0f} more are not** ({whole.low:.0f} to {whole.high:.0f} in all)."
+    return f"{found}; the bound for those not found is **{whole.unseen:.0f}** (together {whole.low:.0f} to {whole.high:.0f})."
 
 
 def _alt(frame: pd.DataFrame) -> str:
