@@ -32,8 +32,8 @@ def page(tables: Tables, entry: Mapping[str, Any], base: str) -> str:
         "License": citation.license_name(tables),
         "Cite as": citation.plain(tables),
     }
-    pages = [(urljoin(base, address), title) for _, title, address, _ in PAGES]
-    files = [(urljoin(base, file.path), f"{file.file_name}: {file.holds}") for file in dataset.downloads()]
+    pages = [(urljoin(base, address), title, "") for _, title, address, _ in PAGES]
+    files = [(urljoin(base, file.path), file.file_name, f": {file.holds}") for file in dataset.downloads()]
     described = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts.items() if value)
     return f"""<!doctype html>
 <html lang="en">
@@ -76,5 +76,10 @@ def sitemap(tables: Tables, base: str) -> str:
     )
 
 
-def _list(links: Iterable[tuple[str, str]]) -> str:
-    return "<ul>" + "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for address, text in links) + "</ul>"
+def _list(links: Iterable[tuple[str, str, str]]) -> str:
+    """Links as a list, each with its address, its text and what stands after it."""
+    return (
+        "<ul>"
+        + "".join(f'<li><a href="{escape(to)}">{escape(text)}</a>{escape(after)}</li>' for to, text, after in links)
+        + "</ul>"
+    )
