@@ -110,6 +110,7 @@ SELECTIONS = {
     "everything": Selection(),
     "years and areas": Selection(years=(2010, 2016), focus=("peacekeeping", "demining")),
     "parts without their whole": Selection(q="Seiha"),
+    "holes that a later event shows": Selection(years=(2008, 2009)),
 }
 
 

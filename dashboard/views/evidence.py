@@ -12,6 +12,7 @@ from dashboard.sections.evidence_precision import precision
 from dashboard.sections.evidence_register import register
 from dashboard.sections.evidence_sources import citations_by_year, publishers, sources_by_kind
 from dashboard.sections.evidence_support import support, thin
+from dashboard.sections.known_gaps import known_gaps
 
 LEAD = "How we know: the pages behind the events, how many are independent, how exact the dates are, and where sources disagree."
 
@@ -29,4 +30,5 @@ def page(view: View) -> None:
     thin(view)
     precision(view)
     register(view)
+    known_gaps(view)
     pages(view)

@@ -1,0 +1,84 @@
+"""Spans of time, as many side by side in a lane as fit."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from heapq import heappop, heappush
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.charts.bars import hover_text
+from components.charts.template import GRID, MUTED, figure
+
+# In pixels, and a bar's share of it: room for its title.
+ROW, BAR = 25, 0.84
+DAY = 86_400_000
+# Between two spans of a lane, so that they are told apart.
+SPACE = pd.Timedelta(days=60)
+
+
+def spans(
+    frame: pd.DataFrame, *, labels: Mapping[str, str], colors: Mapping[str, str], other: str, years: tuple[int, int]
+) -> go.Figure:
+    """A bar for each row from its first to its last day, or to the end of the axis where it has none.
+
+    `frame` has title, period (in words), first_day, last_day (missing where a span runs on), group (missing under `other`) and
+    gap_id; what lies outside the years is cut off. A bar's customdata is [gap_id].
+    """
+    first, stop = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
+    rows = frame.assign(since=frame["first_day"].clip(first, stop), to=frame["last_day"].fillna(stop).clip(first, stop))
+    rows["lane"] = _lanes(rows)
+    depth = int(rows["lane"].max()) + 1 if len(rows) else 1
+    chart = figure(ROW * depth + 110, barmode="overlay", uniformtext={"mode": "hide", "minsize": 9})
+    groups = [code for code in labels if code in set(rows["group"])]
+    for group in [*groups, None]:
+        of_group = rows[rows["group"] == group] if group else rows[rows["group"].isna()]
+        if of_group.empty:
+            continue
+        chart.add_bar(
+            base=[day.strftime("%Y-%m-%d") for day in of_group["since"]],
+            x=[((to - since).days + 1) * DAY for since, to in zip(of_group["since"], of_group["to"], strict=True)],
+            y=of_group["lane"],
+            width=BAR,
+            orientation="h",
+            name=hover_text(labels[group] if group else other),
+            marker={"color": colors.get(group, MUTED) if group else MUTED, "line": {"width": 0}},
+            text=[hover_text(title) for title in of_group["title"]],
+            textposition="inside",
+            insidetextanchor="start",
+            textangle=0,
+            textfont={"size": 10, "color": "white"},
+            customdata=[[gap] for gap in of_group["gap_id"]],
+            hovertext=[
+                f"<b>{'<br>'.join(hover_text(line) for line in textwrap.wrap(title, 50))}</b><br>{hover_text(period)}"
+                for title, period in zip(of_group["title"], of_group["period"], strict=True)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    chart.update_xaxes(
+        type="date",
+        range=[first.strftime("%Y-%m-%d"), (stop + pd.Timedelta(days=1)).strftime("%Y-%m-%d")],
+        tick0="2000-01-01",
+        dtick="M60" if years[1] - years[0] > 12 else "M12",
+        tickformat="%Y",
+        showgrid=True,
+        gridcolor=GRID,
+    )
+    chart.update_yaxes(range=[depth - 0.5, -0.5], visible=False)
+    return chart
+
+
+def _lanes(rows: pd.DataFrame) -> pd.Series:
+    """The highest lane that is free for each span, in the order of their starts."""
+    free: list[int] = []
+    busy: list[tuple[pd.Timestamp, int]] = []
+    lanes = {}
+    for index, row in rows.sort_values(["since", "to"], kind="stable").iterrows():
+        while busy and busy[0][0] + SPACE < row["since"]:
+            heappush(free, heappop(busy)[1])
+        lane = heappop(free) if free else len(busy)
+        lanes[index] = lane
+        heappush(busy, (row["to"], lane))
+    return pd.Series(lanes, index=rows.index, dtype="int64")

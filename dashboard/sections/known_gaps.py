@@ -1,0 +1,73 @@
+"""The known holes in coverage: what a source or a numbering shows to be missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import spans
+from components.event_list import picked_card
+from components.exhibit import CONFIG, download_csv
+from components.page import escape
+from components.pick import pick_row
+from components.view import View
+from data.measures import coverage
+
+COLUMNS = {"period": "When", "title": "What is missing", "missing": "Number", "basis": "How we know", "url": "Address"}
+
+
+@st.fragment
+def known_gaps(view: View) -> None:
+    """Draw the holes as spans over the years and as a table; a picked one with how we know and the event that shows it."""
+    st.subheader("Known holes in coverage", anchor=False)
+    # From the whole record, because an event outside the selection may show a hole inside it.
+    frame = coverage.known_gaps(view.whole)
+    frame = frame[frame["gap_id"].isin(view.selected.known_gaps["gap_id"])].reset_index(drop=True)
+    if frame.empty:
+        st.markdown("In this selection no hole is known, which does not mean that there is none.")
+        return
+    st.markdown(
+        "What the record lacks although a source or a numbering shows that it took place, or most likely did. The list holds only the "
+        "holes that show themselves; they may overlap, so their numbers do not add up."
+    )
+    _spans(frame, view)
+    table = frame.assign(missing=frame["missing"].astype("str").fillna(""))
+    row = pick_row(table[list(COLUMNS)].rename(columns=COLUMNS), key="known gaps")
+    if row is not None:
+        _hole(frame.iloc[row], view, key="known gap")
+    download_csv(frame.drop(columns=["first_day", "last_day"]), "known_holes_in_coverage", view)
+
+
+def _spans(frame: pd.DataFrame, view: View) -> None:
+    types = view.whole.words("event_types")
+    picked = st.plotly_chart(
+        spans.spans(
+            frame.rename(columns={"event_type": "group"}),
+            labels=types.labels,
+            colors=types.colors,
+            other="Several types",
+            years=view.selected.years,
+        ),
+        key="known gaps chart",
+        alt=f"Spans over the years: {len(frame)} known holes in coverage, the first {frame['period'].iloc[0]}; all are in the table.",
+        config=CONFIG,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    marks = [point["customdata"][0] for point in picked["selection"]["points"] if point.get("customdata")]
+    for mark in marks[:1]:
+        chosen = frame[frame["gap_id"] == mark]
+        if len(chosen):
+            _hole(chosen.iloc[0], view, key="known gap mark")
+
+
+def _hole(gap: pd.Series, view: View, key: str) -> None:
+    """One hole in full, and the event that shows it."""
+    about = [part for part in (gap["period"], gap["series"]) if isinstance(part, str)]
+    if pd.notna(gap["missing"]):
+        about.append(f"{gap['missing']} missing")
+    st.markdown(f"**{escape(gap['title'])}** · {escape(' · '.join(about))}\n\n{escape(gap['basis'])}")
+    if isinstance(gap["url"], str):
+        st.link_button(f"Source: {gap['publisher']}", gap["url"], icon=":material/open_in_new:", type="tertiary")
+    if isinstance(gap["event_id"], str):
+        picked_card(gap["event_id"], view, key=key)
