@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.address import link
 from components.extract import TITLES, extract_buttons
 from components.page import escape, page_head
 from components.view import View
-from data import citation, codebook, selection as selections
+from dashboard.sections.data_access import addresses, use_it_from
+from dashboard.sections.data_cite import cite
+from data import codebook, selection as selections
 
 LEAD = "The record itself: what it holds, what counts, every table and code explained, and everything to take away."
 
@@ -19,8 +20,11 @@ def page(view: View) -> None:
     found = page_head("Data", LEAD, view)
     _about(view)
     _take_away(view, found)
+    if found:
+        use_it_from(view)
+        addresses(view)
     _what_counts(view)
-    _cite(view)
+    cite(view)
     _tables(view)
     _vocabularies(view)
 
@@ -58,16 +62,6 @@ def _what_counts(view: View) -> None:
         "An event inside a larger one that counts is not counted again. An event belongs to the year of its start. "
         "To count engagements in the events extract, keep the rows whose `tally` is `counted`; the others are there to be seen."
     )
-    st.code('events = pandas.read_csv("events.csv")\n(events["tally"] == "counted").sum()', language="python")
-
-
-def _cite(view: View) -> None:
-    st.subheader("Cite and license", anchor=False)
-    st.code(citation.plain(view.whole), language=None, wrap_lines=True)
-    st.code(citation.bibtex(view.whole), language="latex", wrap_lines=True)
-    licenses = view.whole.descriptor.get("licenses") or []
-    names = [link(str(one.get("title") or one.get("name")), str(one.get("path", ""))) for one in licenses]
-    st.markdown(f"License: {', '.join(names) or 'not stated'}")
 
 
 def _tables(view: View) -> None:
