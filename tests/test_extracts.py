@@ -154,13 +154,21 @@ def test_the_same_selection_gives_the_same_bytes(made_up: Tables) -> None:
 
 
 def test_the_readme_says_what_is_inside(made_up: Tables, tmp_path: Path) -> None:
-    """The clinic is part of a drill that the word does not find, and a known hole names a forum that it does not find either."""
+    """The clinic is part of a drill that the word does not find."""
     readme = (unpacked(made_up, Selection(q="clinic"), tmp_path) / "README.txt").read_text(encoding="utf-8")
     assert "Selection: “clinic”" in readme
     assert "Address: /?q=clinic" in readme
     assert "Holds: 0 engagements, 1 part of an engagement, 0 pieces of context" in readme
-    assert "Left empty, because they name an event outside this selection: 2 cells (part_of and lifted_by of events" in readme
+    assert "Left empty, because they name an event outside this selection: 1 cell (part_of and lifted_by of events" in readme
     assert citation.plain(made_up) in readme
+
+
+def test_a_hole_in_a_package_names_no_event_that_is_not_in_it(made_up: Tables, tmp_path: Path) -> None:
+    """The forum of 2032 shows that of 2033 to be missing."""
+    folder = unpacked(made_up, Selection(years=(2033, 2033)), tmp_path)
+    holes = as_rows((folder / "tables" / "known_gaps.csv").read_bytes())
+    assert [(row["gap_id"], row["event_id"]) for row in holes] == [("duck-drill-planning", ""), ("ruritania-forum-2033", "")]
+    assert "outside this selection: 1 cell" in (folder / "README.txt").read_text(encoding="utf-8")
 
 
 def test_a_day_without_quotation_marks_in_the_descriptor_can_be_taken_away(made_up: Tables, tmp_path: Path) -> None:
