@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import streamlit as st
 
@@ -21,9 +21,29 @@ def link(text: str, url: str) -> str:
 
 def absolute(path: str) -> str:
     """A page of the app, such as "events?event=…", in full, as the reader's browser reaches it."""
-    return urljoin(st.context.url or "/", path)
+    here = st.context.url or "/"
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    # The first page is given without its last slash: what stands beside the app's folder is not in it.
+    if base and urlsplit(here).path.strip("/") == base:
+        here = f"{here.rstrip('/')}/"
+    return urljoin(here, path)
+
+
+def event_link(text: str, event_id: str) -> str:
+    """Text of the record as a Markdown link to an event."""
+    return f"[{escape(text)}]({of_event(event_id)})"
+
+
+def official_link(text: str, official_id: str) -> str:
+    """Text of the record as a Markdown link to an official."""
+    return f"[{escape(text)}]({of_official(official_id)})"
 
 
 def of_event(event_id: str) -> str:
     """The permanent address of an event."""
     return absolute(f"events?{urlencode({'event': event_id})}")
+
+
+def of_official(official_id: str) -> str:
+    """The permanent address of an official."""
+    return absolute(f"officials?{urlencode({'official': official_id})}")

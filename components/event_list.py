@@ -12,15 +12,18 @@ import streamlit as st
 from components.event_card import event_card
 from components.view import View
 
-TALLIES = {"counted": "Counted", "part": "Part of another", "context": "Context"}
+TALLIES = {"counted": "Counted", "part": "Part", "context": "Context"}
+# Widths in pixels; with the box to tick they fit a window of 1440 pixels beside the open filters, and show most of a title on a phone.
 CONFIG = {
-    "Start": st.column_config.TextColumn(width=96, help="2024-10: a month, day not stated; ~ approximate, ? uncertain"),
-    "Event": st.column_config.TextColumn(width=380),
-    "Tally": st.column_config.TextColumn(width=115, help="Counted is an engagement that took place; the rest is only shown"),
+    "Start": st.column_config.TextColumn(width=92, help="2024-10: a month, day not stated; ~ approximate, ? uncertain"),
+    "Event": st.column_config.TextColumn(width=342),
+    "Tally": st.column_config.TextColumn(
+        width=78, help="Counted is an engagement that took place; a part of another and context are only shown"
+    ),
     "Type": st.column_config.TextColumn(width=110),
-    "Focus areas": st.column_config.TextColumn(width=200),
-    "Place": st.column_config.TextColumn(width=130),
-    "Sources": st.column_config.NumberColumn(width=70, help="Independent sources: copies of one text are one"),
+    "Focus areas": st.column_config.TextColumn(width=138),
+    "Place": st.column_config.TextColumn(width=112),
+    "Sources": st.column_config.NumberColumn(width=68, help="Independent sources: copies of one text are one"),
 }
 
 
@@ -41,16 +44,26 @@ def picked_card(picked: str, view: View, key: str) -> None:
 
 
 def event_table(
-    events: pd.DataFrame, view: View, key: str, on_pick: Callable[[str | None], None] | None = None, height: int = 400
+    events: pd.DataFrame,
+    view: View,
+    key: str,
+    on_pick: Callable[[str | None], None] | None = None,
+    opened: str | None = None,
+    height: int = 400,
 ) -> str | None:
     """Draw events as a table, the latest first; return the event_id of the picked row.
 
-    `on_pick` is called with it, or with None when the row is let go, before the page is drawn again.
+    `on_pick` is called with it, or with None when the row is let go, before the page is drawn again. Who gives it says which
+    event is `opened`: its row is the one that is ticked, however it was opened or closed.
     """
     rows = events.sort_values(["first_day", "event_id"], ascending=False)
     ids = rows["event_id"].tolist()
     # A selection belongs to these rows: other rows under the same key begin with none picked.
     key = f"{key} {sha256(' '.join(ids).encode()).hexdigest()[:12]}"
+    if on_pick:
+        ticked = [ids.index(opened)] if opened in ids else []
+        if key not in st.session_state or st.session_state[key]["selection"]["rows"] != ticked:
+            st.session_state[key] = {"selection": {"rows": ticked}}
     picked = st.dataframe(
         _for_reader(rows, view),
         hide_index=True,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from components import filters
 from components.event_card import event_card
 from components.event_list import event_table
 from components.extract import extract_buttons
 from components.page import escape, page_head
 from components.view import View
-from data import selection as selections
+from data import dates, search, selection as selections
+from data.record import Tables
 
 LEAD = "Everything the selection holds: engagements, their parts and the context around them. Pick a row to read an event in full."
 # The event that was opened on this page, rather than by an address.
 _HERE = "event opened on this page"
+# So much of an address that leads nowhere is repeated.
+_LONGEST = 100
 
 
 def page(view: View) -> None:
@@ -32,7 +38,9 @@ def page(view: View) -> None:
 
 
 def _table(view: View) -> None:
-    event_table(view.selected.events, view, key="events", on_pick=_open)
+    events = view.selected.events
+    listed = frozenset(events["event_id"])
+    event_table(events, view, key="events", on_pick=partial(_pick, listed), opened=st.query_params.get("event"))
     number = selections.counts(view.selected)
     st.caption(
         f"{sum(number.values())} events: {number['counted']} counted, {number['part']} part of another, "
@@ -41,13 +49,62 @@ def _table(view: View) -> None:
 
 
 def _event(event_id: str, view: View) -> None:
-    st.button("Close the event", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
     if event_id not in set(view.whole.events["event_id"]):
-        st.warning(f"The record has no event “{escape(event_id)}”. Pick one from the table, or search for it in the sidebar.")
+        _unknown(event_id, view.whole)
         return
+    st.button("Close the event", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
     if event_id not in set(view.selected.events["event_id"]):
-        st.caption("This event is outside the present selection.")
+        st.info("This event is outside the present selection: the filters leave it out, so the table does not list it.")
     event_card(event_id, view, follow=_follow)
+
+
+def _unknown(event_id: str, tables: Tables) -> None:
+    """Say that the record has no such event, and offer the events most like it and a search for its words."""
+    near, words = search.nearest(event_id, tables), search.findable(event_id, tables)
+    asked = event_id if len(event_id) <= _LONGEST else f"{event_id[:_LONGEST]}…"
+    st.warning(
+        f"The record has no event “{escape(asked)}”. "
+        + (
+            "Perhaps one of these is meant:"
+            if near
+            else "Nothing in it is named like that. The search among the filters looks for words of a title, person or place."
+        )
+    )
+    about = tables.events.set_index("event_id")
+    with st.container(gap=None):
+        for name in near:
+            label = f"{about.at[name, 'title']}, {dates.in_words(about.at[name, 'start'])}"
+            st.button(
+                escape(label),
+                key=f"near {name}",
+                on_click=_follow,
+                args=(name,),
+                type="tertiary",
+                icon=":material/arrow_forward:",
+            )
+    with st.container(horizontal=True):
+        if words:
+            st.button(
+                f"Search the whole record for “{escape(words)}”",
+                key="search words",
+                on_click=_search,
+                args=(words, tables),
+                icon=":material/search:",
+            )
+        st.button("Leave it", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
+
+
+def _search(words: str, tables: Tables) -> None:
+    """Show every event of the record that holds these words, and no event in full."""
+    _open(None)
+    filters.reset(tables)
+    st.session_state["q"] = words
+
+
+def _pick(listed: frozenset[str], event_id: str | None) -> None:
+    """Open the event whose row was picked; close it when the row is let go. What is open beside the table stays open."""
+    if event_id or st.query_params.get("event") in listed:
+        _open(event_id)
 
 
 def _open(event_id: str | None) -> None:
