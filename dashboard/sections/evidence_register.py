@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.event_card import field_in_words
 from components.event_list import picked_card
 from components.exhibit import download_csv
 from components.pick import pick_row
 from components.view import View
+from components.wording import title_in_words
 from data.measures import evidence
 
 STATES = {"settled": "Settled", "open": "Open"}
@@ -27,14 +27,14 @@ def register(view: View) -> None:
     """Draw the register, with filters."""
     st.subheader("Register of conflicts", anchor=False)
     frame = evidence.conflicts(view.selected)
-    frame["about"] = frame["field"].map(field_in_words)
+    # The whole record's, so that a choice outlives a change of the filters.
+    titles = {field: _title(field, view) for field in view.whole.conflicts["field"].unique()}
+    frame["about"] = frame["field"].map(titles)
     if frame.empty:
         st.markdown("In this selection no sources disagree.")
         return
     left, right = st.columns([3, 1])
-    # The whole record's, so that a choice outlives a change of the filters.
-    options = sorted({field_in_words(field) for field in view.whole.conflicts["field"]})
-    about = left.multiselect("About", options, placeholder="All", key="conflicts about")
+    about = left.multiselect("About", sorted(set(titles.values())), placeholder="All", key="conflicts about")
     state = right.segmented_control("State", list(STATES), format_func=STATES.get, key="conflicts state")
     shown = frame[frame["about"].isin(about) | (not about)]
     shown = shown[shown["state"] == state] if state else shown
@@ -47,3 +47,8 @@ def register(view: View) -> None:
     if row is not None:
         conflict = shown.iloc[row]
         picked_card(conflict["event_id"], view, key=f"conflict {conflict['conflict_id']}")
+
+
+def _title(field: str, view: View) -> str:
+    words = title_in_words(field, view.whole)
+    return words[:1].upper() + words[1:]
