@@ -1,4 +1,4 @@
-"""What search engines and catalogues read: a plain page about the record, the list of pages, and who may read them."""
+"""What search engines and catalogs read: a plain page about the record, the list of pages, and who may read them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ dt { font-weight: 600; } dd { margin: 0 0 .6rem; overflow-wrap: anywhere; }
 
 
 def page(tables: Tables, entry: Mapping[str, Any], base: str) -> str:
-    """The record in words, where to get it and how to cite it, as HTML with its catalogue entry inside."""
+    """The record in words, where to get it and how to cite it, as HTML with its catalog entry inside."""
     # "<" would end the script where a text of the record holds a tag.
     inside = json.dumps(entry, ensure_ascii=False).replace("<", "\\u003c")
     facts = {

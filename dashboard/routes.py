@@ -4,7 +4,7 @@
 - `/extracts/{name}.csv` and `.json`: one flat extract of the selection
 - `/extracts/package.zip`: the selection as a data package; its files stand one by one under `/extracts/` as well, so that
   `/extracts/datapackage.json` is a data package at an address
-- `/dataset` and `/dataset.jsonld`: the record described for search engines and catalogues; `/robots.txt` and
+- `/dataset` and `/dataset.jsonld`: the record described for search engines and catalogs; `/robots.txt` and
   `/sitemap.xml` lead them there
 """
 
@@ -72,7 +72,7 @@ def page(request: Request) -> Response:
 
 
 def json_ld(request: Request) -> Response:
-    """The record described for catalogues, as schema.org/Dataset."""
+    """The record described for catalogs, as schema.org/Dataset."""
     return answer(request, "dataset", "jsonld", lambda asked: [as_json(dataset.json_ld(asked.whole, asked.base))])
 
 

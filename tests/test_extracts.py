@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -198,14 +199,19 @@ def test_a_file_name_is_never_too_long_for_a_disk() -> None:
     assert name.endswith("x.csv")
 
 
-def test_a_citation_names_version_day_and_content(record: Tables) -> None:
-    for text in (citation.plain(record), citation.bibtex(record)):
-        for part in (*(record.descriptor[name] for name in ("title", "version", "as_of")), record.content_hash[:12]):
-            assert part in text
+def test_a_table_of_many_pieces_is_the_same_table(made_up: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large table goes out piece by piece; the pieces join to what one piece would be."""
+    frame = extracts.events(made_up)
+    whole, as_json = extracts.to_csv(frame), b"".join(extracts.json_chunks(frame))
+    monkeypatch.setattr(extracts, "ROWS", 3)
+    assert len(list(extracts.csv_chunks(frame))) > len(frame) // 3
+    assert extracts.to_csv(frame) == whole
+    assert b"".join(extracts.json_chunks(frame)) == as_json
+    assert len(json.loads(as_json)) == len(frame)
 
 
-def test_signs_that_mean_something_to_tex_are_made_plain(made_up: Tables) -> None:
-    tables = replace(made_up, descriptor={**made_up.descriptor, "title": "Arms & Men 100%", "name": "arms/men"})
-    entry = citation.bibtex(tables)
-    assert entry.startswith("@misc{arms-men,")
-    assert r"title = {{Arms \& Men 100\%}}" in entry
+def test_an_empty_extract_is_a_header_and_an_empty_list(made_up: Tables) -> None:
+    nothing = extracts.events(selections.apply(Selection(q="no such words"), made_up))
+    assert as_rows(extracts.to_csv(nothing)) == []
+    assert extracts.to_csv(nothing).decode("utf-8-sig").startswith("event_id,")
+    assert json.loads(b"".join(extracts.json_chunks(nothing))) == []

@@ -241,7 +241,7 @@ class _Scripts(HTMLParser):
 
 
 def test_search_engines_find_the_record(client: httpx.Client, server: str, record: Tables) -> None:
-    """robots.txt names the list of pages, the list the page about the record, and that carries the catalogues' entry."""
+    """robots.txt names the list of pages, the list the page about the record, and that carries the catalogs' entry."""
     listed = re.search(r"^Sitemap: (\S+)$", client.get("/robots.txt").text, re.MULTILINE)
     assert listed
     root = ElementTree.fromstring(client.get(listed.group(1)).content)
