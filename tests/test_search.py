@@ -74,7 +74,6 @@ def test_a_limit_is_kept(made_up: Tables) -> None:
 @given(st.sampled_from(SMALL.events["event_id"].tolist()), st.sampled_from(SMALL.events["event_id"].tolist()))
 def test_what_is_offered_to_search_for_finds_something(one: str, other: str) -> None:
     words = findable(f"{one}-{other}-qxzj", SMALL)
-
     assert not words or len(apply(Selection(q=words), SMALL).events)
 
 
