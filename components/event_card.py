@@ -12,11 +12,11 @@ from components.event_delegations import delegations
 from components.event_evidence import conflicts, disagreements, sources
 from components.page import escape
 from components.view import View
-from components.wording import bullets, field_in_words, known, rows_of, with_events
+from components.wording import bullets, known, rows_of, with_events
 from data import dates
 from data.record import Tables
 
-__all__ = ["Follow", "event_card", "field_in_words", "neighbors", "reasons_not_counted"]
+__all__ = ["Follow", "event_card", "neighbors", "reasons_not_counted"]
 
 Follow = Callable[[str], None]
 

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from components.address import of_event
-from components.event_card import field_in_words
 from components.event_list import event_list
 from components.page import escape
 from components.view import View
+from components.wording import title_in_words
 from data.measures import officials
 
 
@@ -70,7 +70,7 @@ def _conflicts(official_id: str, view: View) -> None:
         )
         for row in found.itertuples():
             held = f"held to be so: **{escape(row.resolution)}**" if isinstance(row.resolution, str) else "**open**"
-            about = f"[{escape(row.title)}]({of_event(row.event_id)}) ({escape(row.start)}), {escape(field_in_words(row.field))}"
+            about = f"[{escape(row.title)}]({of_event(row.event_id)}) ({escape(row.start)}), {escape(title_in_words(row.field, view.whole))}"
             why = f" {escape(row.why)}" if isinstance(row.why, str) else ""
             st.markdown(f"- {about}: {escape(row.values)} — {held}.{why}")
 
