@@ -1,6 +1,7 @@
 # make        set up and serve the dashboard at http://localhost:8501
 # make test   set up and run every test, a real browser's included
 # make check  say whether the record is sound
+# make screenshots   picture every page on a desk and a phone, light and dark, into screenshots/; those of the README into docs/
 # make lock   write requirements.txt anew from the ranges in pyproject.toml
 #
 # PORT=8600 serves elsewhere; DASHBOARD_DATA=/path/to/package opens (or checks) another record.
@@ -10,7 +11,7 @@ PYTHONS = python3 python3.14 python3.13 python3.12 python3.11
 RUN = .venv/bin/python -m
 
 .DEFAULT_GOAL := run
-.PHONY: run test check lock
+.PHONY: run test check screenshots lock
 
 run: .venv/installed
 	@$(RUN) streamlit run dashboard/app.py --server.port "$(PORT)"
@@ -23,6 +24,9 @@ test: .venv/installed
 
 check: .venv/installed
 	@$(RUN) data check $(if $(DASHBOARD_DATA),"$(DASHBOARD_DATA)")
+
+screenshots: .venv/installed
+	@$(RUN) tests.browser.screenshots
 
 # One lock for every system and for every Python from 3.11 on.
 lock: .venv/installed

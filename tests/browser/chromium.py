@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INSTALL_SECONDS = 900
 ADVICE = "Install Chromium or Chrome, or set CHROMIUM to the path of one, and try again."
 

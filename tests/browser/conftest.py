@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.chromium import chromium_path
+from tests.browser.chromium import FLAGS, chromium_path
 
 HERE = {"127.0.0.1", "localhost"}
 # What the page carries in itself and no host is asked for.
@@ -23,7 +23,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=FLAGS,
         )
         yield chromium
         chromium.close()
