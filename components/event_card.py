@@ -21,17 +21,19 @@ __all__ = ["Follow", "event_card", "neighbors", "reasons_not_counted"]
 Follow = Callable[[str], None]
 
 
-def event_card(event_id: str, view: View, follow: Follow | None = None, key: str = "card") -> None:
+def event_card(
+    event_id: str, view: View, follow: Follow | None = None, key: str = "card", heading: Callable[..., object] = st.subheader
+) -> None:
     """Draw one event with everything that the record knows of it.
 
     `follow` is called with the event_id of another event that the reader picks on the card, its series' next round or its
     parent, before the page is drawn again; without it these are links to the other event's permanent address. `key` tells
-    apart cards on one page.
+    apart cards on one page. `heading` draws the title, one level below what holds the card.
     """
     tables = view.whole
     event = tables.events[tables.events["event_id"] == event_id].iloc[0]
     with st.container(border=True):
-        st.subheader(escape(event["title"]), anchor=False)
+        heading(escape(event["title"]), anchor=False)
         _badges(event, view)
         _why_not_counted(event, tables)
         _when_and_where(event, view)

@@ -46,7 +46,7 @@ def said(test: AppTest) -> str:
 
 def opened(test: AppTest) -> str:
     """The title of the event that is open; empty where none is."""
-    titles = [piece.value.replace("\\", "") for piece in test.subheader]
+    titles = [piece.value.replace("\\", "") for piece in test.header]
     return next((title for title in titles if title != "Take the selection away"), "")
 
 

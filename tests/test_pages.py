@@ -50,7 +50,7 @@ def address(test: AppTest) -> dict[str, list[str]]:
 
 def words(test: AppTest) -> str:
     """All that the page says in plain elements."""
-    kinds = (test.title, test.markdown, test.caption, test.info, test.warning, test.error, test.subheader, test.code)
+    kinds = (test.title, test.markdown, test.caption, test.info, test.warning, test.error, test.header, test.subheader, test.code)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

@@ -14,7 +14,7 @@ from data.measures import frequency
 
 def calendar(view: View) -> None:
     """Draw the section."""
-    st.subheader("Calendar", anchor=False)
+    st.header("Calendar", anchor=False)
     frame = frequency.calendar(view.selected).sort_values(["month", "year"])
     frame["words"] = frame["engagements"].map(lambda number: f"{number} engagement{'s' if number != 1 else ''}")
     by_month = frame.groupby("month")["engagements"].sum()

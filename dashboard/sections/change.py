@@ -14,7 +14,7 @@ from data.measures import frequency
 @st.fragment
 def rate_and_change(view: View) -> None:
     """Draw the section."""
-    st.subheader("Did it change?", anchor=False)
+    st.header("Did it change?", anchor=False)
     found = frequency.change(view.selected)
     frame = frequency.rates(view.selected)
     exhibit(

@@ -19,7 +19,7 @@ ENDINGS = {"zip": "zip", "jsonld": "JSON-LD"}
 
 def use_it_from(view: View) -> None:
     """Draw the section with the lines for one extract."""
-    st.subheader("Use it from pandas, R or Excel", anchor=False)
+    st.header("Use it from pandas, R or Excel", anchor=False)
     st.markdown(
         "Every extract has an address that gives the rows of this selection. Choose one, then copy the lines; they run as they are."
     )
@@ -37,7 +37,7 @@ def use_it_from(view: View) -> None:
 
 def addresses(view: View) -> None:
     """Draw the table of everything that is served of the selection."""
-    st.subheader("Stable addresses", anchor=False)
+    st.header("Stable addresses", anchor=False)
     files = {file.file_name: file for file in _served(view)}
     rows = [
         *((title, [files[f"{name}.{ending}"] for ending in dataset.FLAT_FORMATS]) for name, title in TITLES.items()),

@@ -11,7 +11,7 @@ from data import citation
 
 def cite(view: View) -> None:
     """Draw the section."""
-    st.subheader("Cite and license", anchor=False)
+    st.header("Cite and license", anchor=False)
     text, bibtex, cff = st.tabs(["Plain text", "BibTeX", "CITATION.cff"])
     text.code(citation.plain(view.whole), language=None, wrap_lines=True)
     bibtex.code(citation.bibtex(view.whole), language="latex", wrap_lines=True)

@@ -37,7 +37,7 @@ may be the least complete.
 @st.fragment
 def unseen(view: View) -> None:
     """Draw a switch, and the estimate once it is on."""
-    st.subheader("Completeness: how much no source reports", anchor=False)
+    st.header("Completeness: how much no source reports", anchor=False)
     if not st.toggle("Estimate what was not found", key="completeness_on"):
         st.caption("Off until asked for: a rough lower bound from how sources overlap, with assumptions that the record strains.")
         return

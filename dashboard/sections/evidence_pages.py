@@ -15,7 +15,7 @@ from data.measures import evidence
 @st.fragment
 def pages(view: View) -> None:
     """Draw the table of sources; a picked one lists its events."""
-    st.subheader("Sources and their events", anchor=False)
+    st.header("Sources and their events", anchor=False)
     frame = evidence.pages(view.selected)
     table = pd.DataFrame(
         {

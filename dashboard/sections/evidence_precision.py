@@ -16,7 +16,7 @@ PRECISION_COLORS = {"day": "#1c6c9c", "month": "#29959e", "year": "#d9722e"}
 
 def precision(view: View) -> None:
     """Draw the events of each year by the precision of their start."""
-    st.subheader("How exactly the start is known", anchor=False)
+    st.header("How exactly the start is known", anchor=False)
     frame = evidence.precision_by_year(view.selected).rename(columns={"precision": "group"})
     frame["label"] = frame["group"].map(PRECISIONS)
     words = {"groups": list(PRECISIONS), "labels": PRECISIONS, "colors": PRECISION_COLORS}

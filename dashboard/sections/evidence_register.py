@@ -25,7 +25,7 @@ CONFLICT_COLUMNS = {
 @st.fragment
 def register(view: View) -> None:
     """Draw the register, with filters."""
-    st.subheader("Register of conflicts", anchor=False)
+    st.header("Register of conflicts", anchor=False)
     frame = evidence.conflicts(view.selected)
     # The whole record's, so that a choice outlives a change of the filters.
     titles = {field: _title(field, view) for field in view.whole.conflicts["field"].unique()}

@@ -17,7 +17,7 @@ COLOR = "#1c6c9c"
 
 def sources_by_kind(view: View) -> None:
     """Draw the number of pages of each kind."""
-    st.subheader("Sources by kind", anchor=False)
+    st.header("Sources by kind", anchor=False)
     frame, kinds = evidence.sources_by_kind(view.selected), view.whole.words("source_kinds")
     frame = frame.assign(label=frame["kind"].map(kinds.labels))
     most = frame.loc[frame["sources"].idxmax()]
@@ -35,7 +35,7 @@ def sources_by_kind(view: View) -> None:
 
 def citations_by_year(view: View) -> None:
     """Draw the citations of each year, told apart by the kind of page."""
-    st.subheader("Citations by kind and year of the event", anchor=False)
+    st.header("Citations by kind and year of the event", anchor=False)
     frame, kinds = evidence.citations_by_kind(view.selected), view.whole.words("source_kinds")
     frame = frame.rename(columns={"kind": "group"}).assign(label=lambda rows: rows["group"].map(kinds.labels))
     words = {"groups": kinds.codes, "labels": kinds.labels, "colors": kinds.colors}
@@ -53,7 +53,7 @@ def citations_by_year(view: View) -> None:
 
 def publishers(view: View) -> None:
     """Draw the publishers whose pages support the most events."""
-    st.subheader("Publishers", anchor=False)
+    st.header("Publishers", anchor=False)
     frame = evidence.publishers(view.selected)
     shown, citations = frame.head(SHOWN), frame["citations"].sum()
     top = shown.iloc[0]

@@ -15,7 +15,7 @@ COLOR = "#1c6c9c"
 
 def support(view: View) -> None:
     """Draw the number of events that rest on one, two or more independent sources."""
-    st.subheader("Events by number of independent sources", anchor=False)
+    st.header("Events by number of independent sources", anchor=False)
     frame = evidence.support(view.selected)
     frame = frame.assign(label=[f"{n} source{'s' if n != 1 else ''}" for n in frame["independent_sources"]])
     one = frame.loc[frame["independent_sources"] <= 1, "events"].sum()
@@ -34,7 +34,7 @@ def support(view: View) -> None:
 @st.fragment
 def thin(view: View) -> None:
     """List the events with one independent source or the lowest confidence."""
-    st.subheader("Events to be careful with", anchor=False)
+    st.header("Events to be careful with", anchor=False)
     confidence = view.whole.words("confidence")
     st.markdown(f"One independent source, or confidence “{confidence.label(confidence.codes[-1])}”.")
     event_list(evidence.thin(view.selected), view, key="thin")

@@ -20,7 +20,7 @@ from data.measures import focus
 @st.fragment
 def one_area(view: View) -> None:
     """Ask for an area and draw it."""
-    st.subheader("One area in full", anchor=False)
+    st.header("One area in full", anchor=False)
     words = view.whole.words("focus_areas")
     area = st.selectbox("Focus area", focus.totals(view.selected)["focus_area"], format_func=words.label, key="focus_area")
     if definition := words.definition(area):

@@ -27,7 +27,7 @@ READ = (
 @st.fragment
 def periods(view: View) -> None:
     """Compare two periods that the reader chooses."""
-    st.subheader("One period against another", anchor=False)
+    st.header("One period against another", anchor=False)
     first, last = view.selected.years
     if first == last:
         st.info(f"The selection is the year {first} alone; two periods need two years.")
@@ -44,7 +44,7 @@ def periods(view: View) -> None:
 @st.fragment
 def selections(view: View) -> None:
     """Compare two types, formats or levels that the reader chooses."""
-    st.subheader("One kind of engagement against another", anchor=False)
+    st.header("One kind of engagement against another", anchor=False)
     st.caption(READ)
     offered = {name: values for name in DIMENSIONS if len(values := _occurring(name, view)) > 1}
     if not offered:

@@ -22,7 +22,7 @@ SILENT_YEARS = 5
 @st.fragment
 def by_year(view: View) -> None:
     """Draw the heat map of areas by year."""
-    st.subheader("Areas by year", anchor=False)
+    st.header("Areas by year", anchor=False)
     st.caption("A row is an area, a column a year; the stronger the color, the higher the number. Click a cell for its events.")
     left, right = st.columns(2)
     measure = left.segmented_control(
@@ -72,7 +72,7 @@ def _places(totals: pd.DataFrame, order: str, view: View) -> dict[str, int]:
 
 def in_all(view: View) -> None:
     """Draw the bars of areas in all, with the years of their first and latest mention."""
-    st.subheader("Areas in all, with first and latest mention", anchor=False)
+    st.header("Areas in all, with first and latest mention", anchor=False)
     st.caption("Beside each bar: the engagements with the area, and the years of the first and the latest of them.")
     words, totals = view.whole.words("focus_areas"), focus.totals(view.selected)
     span = [str(first) if first == last else f"{first}–{last}" for first, last in zip(totals["first"], totals["last"], strict=True)]
@@ -108,7 +108,7 @@ def in_all(view: View) -> None:
 @st.fragment
 def silences(view: View) -> None:
     """Say which areas have gone without an engagement for the last years of the selection."""
-    st.subheader("Areas that went silent", anchor=False)
+    st.header("Areas that went silent", anchor=False)
     first, last = view.selected.years
     if first == last:
         st.info(f"The selection is the year {first} alone; an area goes silent over several years.")

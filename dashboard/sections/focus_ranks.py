@@ -19,7 +19,7 @@ HIGHLIGHTED = 10
 @st.fragment
 def rank_by_period(view: View) -> None:
     """Draw the bump chart of ranks."""
-    st.subheader("Rank from period to period", anchor=False)
+    st.header("Rank from period to period", anchor=False)
     st.caption(
         "In each period the area with the most engagements stands on top; “=” marks areas with as many, which share a rank. "
         "A dotted line passes over periods without an engagement."

@@ -20,7 +20,7 @@ READ = {
 @st.fragment
 def together(view: View) -> None:
     """Draw the matrix of areas that go together."""
-    st.subheader("Areas that go together", anchor=False)
+    st.header("Areas that go together", anchor=False)
     frame, pairs = focus.cooccurrence(view.selected), focus.pairs(view.selected)
     if frame["a"].nunique() < 2:
         st.info("Only one area occurs in this selection, so that none goes with another.")

@@ -19,7 +19,7 @@ COLUMNS = {"period": "When", "title": "What is missing", "missing": "Number", "b
 @st.fragment
 def known_gaps(view: View) -> None:
     """Draw the holes as spans over the years and as a table; a picked one with how we know and the event that shows it."""
-    st.subheader("Known holes in coverage", anchor=False)
+    st.header("Known holes in coverage", anchor=False)
     # From the whole record, because an event outside the selection may show a hole inside it.
     frame = coverage.known_gaps(view.whole)
     frame = frame[frame["gap_id"].isin(view.selected.known_gaps["gap_id"])].reset_index(drop=True)

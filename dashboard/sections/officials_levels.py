@@ -16,7 +16,7 @@ NO_ONE = "No source names an official or an office in the engagements of this se
 
 def highest_level(view: View) -> None:
     """Draw the highest level of each year and side."""
-    st.subheader("Highest level engaged, by year and side", anchor=False)
+    st.header("Highest level engaged, by year and side", anchor=False)
     frame = officials.highest_level(view.selected)
     if frame.empty:
         st.info(NO_ONE)
@@ -47,7 +47,7 @@ def level_totals(view: View) -> None:
     frame = officials.level_totals(view.selected)
     if frame.empty:
         return
-    st.subheader("How often each level is reached", anchor=False)
+    st.header("How often each level is reached", anchor=False)
     exhibit(
         levels.distribution(frame, words=view.whole.words("levels"), sides=names(view), colors=colors(view)),
         _labeled(frame, view),
@@ -65,7 +65,7 @@ def levels_by_year(view: View) -> None:
     frame = officials.levels(view.selected)
     if frame.empty:
         return
-    st.subheader("Levels by year", anchor=False)
+    st.header("Levels by year", anchor=False)
     exhibit(
         levels.by_year(frame, words=view.whole.words("levels"), sides=names(view), years=view.selected.years),
         _labeled(frame, view),

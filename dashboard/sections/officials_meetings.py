@@ -20,7 +20,7 @@ BILATERAL = "Bilateral is an event whose only parties are the two sides, of a fo
 @st.fragment
 def who_met_whom(view: View) -> None:
     """Draw the matrix of posts, or of officials where the reader asks for it."""
-    st.subheader("Who met whom", anchor=False)
+    st.header("Who met whom", anchor=False)
     by = st.segmented_control("Rows and columns", list(BY), default="post", required=True, format_func=BY.__getitem__, key="met_by")
     first, second = names(view).values()
     met = meetings.met(view.selected, view.whole, by)
@@ -59,7 +59,7 @@ def _left_out(met: pd.DataFrame, shown: pd.DataFrame, by: str) -> str:
 
 def level_gap(view: View) -> None:
     """Draw who met up and who met down, by year."""
-    st.subheader("Level gap: who met up, who met down", anchor=False)
+    st.header("Level gap: who met up, who met down", anchor=False)
     found, sides = meetings.gaps(view.selected, view.whole), names(view)
     if found.empty:
         st.info("No bilateral meeting of this selection has a known level on both sides.")

@@ -18,7 +18,7 @@ LANES = 12
 
 def posts_as_lanes(view: View) -> None:
     """Draw the lanes of the posts that the reader chooses."""
-    st.subheader("Posts and who held them", anchor=False)
+    st.header("Posts and who held them", anchor=False)
     posts = officials.posts(view.selected, view.whole)
     if posts.empty:
         st.info("The record has no posts.")

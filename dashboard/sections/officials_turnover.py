@@ -29,7 +29,7 @@ CAUTION = (
 @st.fragment
 def bench_turnover(view: View) -> None:
     """Draw how much of each side's bench changed between two days that the reader chooses."""
-    st.subheader("Turnover of the bench", anchor=False)
+    st.header("Turnover of the bench", anchor=False)
     days = officials.tenures(view.whole)["first_day"].dropna()
     if days.empty:
         st.info("The record places no term in time.")
@@ -90,7 +90,7 @@ def _in_words(row: object, name: str) -> str:
 
 def first_year(view: View) -> None:
     """Draw the engagements of the first year in a post against those of later ones."""
-    st.subheader("The first year in a post", anchor=False)
+    st.header("The first year in a post", anchor=False)
     frame = turnover.years_in_post(view.selected, view.whole)
     if frame.empty:
         st.info(

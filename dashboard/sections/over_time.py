@@ -31,7 +31,7 @@ MOST_GROUPS = 10
 @st.fragment
 def over_time(view: View) -> None:
     """Draw the section."""
-    st.subheader("Engagements over time", anchor=False)
+    st.header("Engagements over time", anchor=False)
     left, middle, right = st.columns([2, 2, 2])
     grain = left.segmented_control("Per", list(GRAINS), default="year", required=True, format_func=GRAINS.__getitem__, key="grain")
     split = middle.selectbox("Split by", list(SPLITS), format_func=SPLITS.__getitem__, key="split")

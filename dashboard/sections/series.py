@@ -24,7 +24,7 @@ COLUMNS = {
 
 def recurring_series(view: View) -> None:
     """Draw the section."""
-    st.subheader("Recurring series", anchor=False)
+    st.header("Recurring series", anchor=False)
     rounds, summary = series.rounds(view.selected), series.summary(view.selected)
     if rounds.empty:
         st.markdown("No round of a recurring series is in this selection.")

@@ -24,7 +24,7 @@ COLUMNS = {
 @st.fragment
 def silences(view: View) -> None:
     """Draw the section."""
-    st.subheader("Silences", anchor=False)
+    st.header("Silences", anchor=False)
     ends_with_record = view.selected.years[1] >= frequency.as_of(view.selected).year
     for row in gaps.since_last(view.selected).itertuples() if ends_with_record else ():
         st.markdown(

@@ -31,7 +31,7 @@ def page(view: View) -> None:
 
 def _about(view: View) -> None:
     about, number = view.whole.descriptor, selections.counts(view.whole)
-    st.subheader(escape(str(about["title"])), anchor=False)
+    st.header(escape(str(about["title"])), anchor=False)
     st.markdown(escape(str(about.get("description", ""))))
     st.markdown(
         f"Version **{escape(str(about['version']))}**, as of **{escape(str(about['as_of']))}**, "
@@ -42,7 +42,7 @@ def _about(view: View) -> None:
 
 
 def _take_away(view: View, found: bool) -> None:
-    st.subheader("Take the selection away", anchor=False)
+    st.header("Take the selection away", anchor=False)
     if not found:
         st.markdown("The selection is empty: there is nothing to take away.")
         return
@@ -54,7 +54,7 @@ def _take_away(view: View, found: bool) -> None:
 
 
 def _what_counts(view: View) -> None:
-    st.subheader("What counts", anchor=False)
+    st.header("What counts", anchor=False)
     for name in ("scopes", "statuses"):
         words = view.whole.words(name)
         st.markdown("\n".join(f"- **{escape(words.label(code))}** — {escape(words.definition(code))}" for code in words.codes))
@@ -65,7 +65,7 @@ def _what_counts(view: View) -> None:
 
 
 def _tables(view: View) -> None:
-    st.subheader("Tables", anchor=False)
+    st.header("Tables", anchor=False)
     columns = {"column": "Column", "type": "Type", "meaning": "Meaning", "rules": "Rules"}
     for entry in codebook.tables_of(view.whole):
         with st.expander(f"**{escape(entry.title)}** · {_rows(entry)} · `{entry.path}`"):
@@ -76,7 +76,7 @@ def _tables(view: View) -> None:
 
 
 def _vocabularies(view: View) -> None:
-    st.subheader("Vocabularies", anchor=False)
+    st.header("Vocabularies", anchor=False)
     columns = {"code": "Code", "label": "Label", "definition": "Definition"}
     for entry in codebook.vocabularies_of(view.whole):
         with st.expander(f"**{escape(entry.title)}** · {_rows(entry)}"):

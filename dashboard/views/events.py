@@ -55,7 +55,7 @@ def _event(event_id: str, view: View) -> None:
     st.button("Close the event", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
     if event_id not in set(view.selected.events["event_id"]):
         st.info("This event is outside the present selection: the filters leave it out, so the table does not list it.")
-    event_card(event_id, view, follow=_follow)
+    event_card(event_id, view, follow=_follow, heading=st.header)
 
 
 def _unknown(event_id: str, tables: Tables) -> None:
@@ -129,6 +129,6 @@ def _address(event_id: str | None) -> None:
 
 
 def _extracts(view: View) -> None:
-    st.subheader("Take the selection away", anchor=False)
+    st.header("Take the selection away", anchor=False)
     extract_buttons(("events", "participants", "focus_areas", "sources"), view)
     st.caption("Extracts hold parts and context too; the columns scope, status and tally tell them apart.")

@@ -45,7 +45,7 @@ def _headline(view: View) -> None:
 
 
 def _per_year(view: View) -> None:
-    st.subheader("Engagements per year, by type", anchor=False)
+    st.header("Engagements per year, by type", anchor=False)
     if not selections.counts(view.selected)["counted"]:
         st.info("Nothing in this selection counts as an engagement: it holds context or parts of engagements only.")
         return
@@ -78,7 +78,7 @@ def _stands_out(view: View) -> None:
     found = findings(view.whole, view.selected, view.selection)
     if not found:
         return
-    st.subheader("What stands out", anchor=False)
+    st.header("What stands out", anchor=False)
     st.caption("Computed from the selection. A rise in what is recorded may be a rise in what is reported.")
     for finding in found:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -93,7 +93,7 @@ def _stands_out(view: View) -> None:
 
 
 def _newest(view: View) -> None:
-    st.subheader("Newest", anchor=False)
+    st.header("Newest", anchor=False)
     st.caption(
         f"The latest {NEWEST} events of the selection, context included. "
         f"Sources were looked for up to {dates.in_words(str(view.whole.descriptor['as_of']))}."
