@@ -28,7 +28,7 @@ READABLE = Middleware(
     CORSMiddleware,
     allow_origins=["*"],
     allow_methods=["GET", "HEAD"],
-    allow_headers=["If-None-Match", "If-Modified-Since"],
+    allow_headers=["If-None-Match", "If-Modified-Since", "Range"],
     expose_headers=["ETag", "Last-Modified", "Content-Disposition", "Link"],
 )
 

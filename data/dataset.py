@@ -135,7 +135,7 @@ def _description(tables: Tables) -> str:
     first, last = tables.years
     holds = (
         f"{len(tables.events):,} events from {first} to {last}, with {len(tables.citations):,} citations of "
-        f"{len(tables.sources):,} sources and {len(tables.officials):,} officials."
+        f"{tables.citations['source_id'].nunique():,} pages, and {len(tables.officials):,} officials."
     )
     text = f"{citation.facts(tables).description} {holds}".strip()
     longest = DESCRIPTION[1]

@@ -138,7 +138,7 @@ def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Itera
         if name in ignored:
             continue
         if name not in names:
-            problems.append(Problem(name, "", tuple(names)))
+            problems.append(Problem(name, "", (*names, *sorted(ignored))))
         elif name == "years":
             found["years"], more = _years(values, tables.years)
             problems += more
@@ -154,7 +154,8 @@ def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Itera
         else:
             known = [value for value in allowed[name] if value in values]
             found[name] = tuple(int(value) for value in known) if name == "level" else tuple(known)
-            problems += [Problem(name, value, tuple(allowed[name])) for value in values if value and value not in allowed[name]]
+            unknown = [value for value in values if value not in allowed[name]]
+            problems += [Problem(name, value or "(empty)", tuple(allowed[name])) for value in unknown]
     return normalize(Selection(**found), tables), problems  # type: ignore[arg-type]
 
 
@@ -190,6 +191,7 @@ def _search(values: Sequence[str]) -> tuple[str, list[Problem]]:
     problems = [
         Problem("q", f"{text[:40]}…", (f"up to {LONGEST_SEARCH} characters",)) for text in texts if len(text) > LONGEST_SEARCH
     ]
+    problems += [Problem("q", "(empty)", ("words to look for",)) for text in texts if not text]
     if len(texts) > 1:
         problems.append(Problem("q", " and ".join(text[:40] for text in texts), ("one search; its words are looked for together",)))
     return (texts[-1][:LONGEST_SEARCH] if texts else ""), problems

@@ -86,7 +86,8 @@ def test_a_hole_ends_after_it_begins_and_its_dates_are_dates(copy: Path):
 
 
 def test_spans_that_overlap_lie_in_lanes_of_their_own_and_open_ends_reach_the_end_of_the_axis(made_up):
-    frame = coverage.known_gaps(made_up).rename(columns={"event_type": "group"})
+    frame = coverage.known_gaps(made_up)
+    frame = frame.assign(group=frame["event_type"], sure=frame["certainty"] == "shown")
     types = made_up.words("event_types")
     chart = spans.spans(frame, labels=types.labels, colors=types.colors, other="Several types", years=(2031, 2034))
     bars = {bar.name: bar for bar in chart.data}
@@ -95,12 +96,14 @@ def test_spans_that_overlap_lie_in_lanes_of_their_own_and_open_ends_reach_the_en
     days = bars["Several types"].x[0] / spans.DAY
     assert days == (pd.Timestamp("2034-12-31") - pd.Timestamp("2031-01-01")).days + 1
     assert bars["Forum"].customdata[0][0] == FORUM
+    assert (bars["Forum"].marker.pattern.shape, bars["Aid"].marker.pattern.shape) == (("/",), ("",)), "what is not known is hatched"
 
 
 def test_the_page_lists_the_holes_of_the_selection_and_says_where_none_is_known():
     frame = pd.concat(table.value for table in page(evidence, MADE_UP, {}).dataframe if "What is missing" in table.value)
     assert list(frame["When"]) == ["2031 to May 2031", "from 2031 on", "2033"]
-    assert list(frame["Number"]) == ["2", "", "1"]
+    assert list(frame["Number, at least"]) == ["2", "", ""]
+    assert list(frame["Took place"]) == ["Shown", "Shown", "Not known"]
     test = page(evidence, MADE_UP, {"official": ["gloria-teasdale"]})
     assert "Known holes in coverage" in words(test) and "no hole is known, which does not mean that there is none" in words(test)
 
@@ -119,7 +122,7 @@ def test_a_picked_hole_is_told_in_full_with_its_source_and_its_event():
     test = AppTest.from_function(script, args=(str(MADE_UP),), default_timeout=60).run()
     assert not test.exception
     told = words(test)
-    assert "2 missing" in told and "calls the clinic of May 2031 the third" in told and "Duck Drill team runs a clinic" in told
+    assert "at least 2 missing" in told and "calls the clinic of May 2031 the third" in told and "Duck Drill team runs a clinic" in told
 
 
 # The shipped record.
@@ -131,7 +134,8 @@ def test_every_hole_lies_within_the_record_and_says_what_shows_it(record):
     assert frame["first_day"].dt.year.between(*record.years).all()
     assert frame["last_day"].dropna().dt.year.between(*record.years).all()
     unshown = frame[frame["event_id"].isna() & frame["source_id"].isna()]
-    assert unshown["basis"].str.startswith("No page read says so").all()
+    assert (unshown["certainty"] == "unknown").all(), "what nothing on record shows is not shown"
+    assert frame.loc[frame["certainty"] == "unknown", "missing"].isna().all(), "what may not have been has no number"
     assert frame["basis"].str.endswith(".").all() and not frame["title"].str.endswith(".").any()
 
 

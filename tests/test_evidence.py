@@ -231,3 +231,14 @@ def table_with(shown: AppTest, column: str) -> pd.DataFrame:
     """The table of a page that has a column of this name."""
     (found,) = [table.value for table in shown.dataframe if column in table.value]
     return found
+
+
+def test_a_source_may_support_more_than_events(made_up, record):
+    """A page about a term in office, a value in a conflict or a known hole is a source that no event may cite."""
+    hole = evidence.other_uses(made_up, "s0004")
+    assert ("hole", "Planning talks before each Duck Drill") in set(zip(hole["use"], hole["about"], strict=True))
+    cited = set(record.citations["source_id"])
+    for source_id in set(record.sources["source_id"]) - cited:
+        found = evidence.other_uses(record, source_id)
+        assert len(found) or source_id in set(record.citations["same_text_as"]), f"{source_id} supports nothing"
+        assert found.loc[found["use"] == "term", "official"].notna().all()

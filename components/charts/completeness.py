@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from components.charts.template import MUTED, count_axis, figure
 
-FOUND, UNSEEN, TOO_FEW = "Found", "Not found, at the least (estimate)", "too<br>few"
+FOUND, UNSEEN, TOO_FEW = "Found", "Not found (estimated lower bound)", "too<br>few"
 
 
 def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
@@ -73,6 +73,6 @@ def period(first: int, last: int) -> str:
 def in_words(row: tuple) -> str:
     """One estimate: what was found, what was not, and the interval for both."""
     return (
-        f"{period(row.first, row.last)}: {row.observed} found, at least {row.unseen:.0f} not found "
-        f"(95 % interval for both together {row.low:.0f} to {row.high:.0f})"
+        f"{period(row.first, row.last)}: {row.observed} found, lower bound for those not found {row.unseen:.0f} "
+        f"(95 % interval {row.low - row.observed:.0f} to {row.high - row.observed:.0f})"
     )

@@ -24,8 +24,8 @@ def spans(
 ) -> go.Figure:
     """A bar for each row from its first to its last day, or to the end of the axis where it has none.
 
-    `frame` has title, period (in words), first_day, last_day (missing where a span runs on), group (missing under `other`) and
-    gap_id; what lies outside the years is cut off. A bar's customdata is [gap_id].
+    `frame` has title, period (in words), first_day, last_day (missing where a span runs on), group (missing under `other`),
+    gap_id and sure (false where the bar is hatched); what lies outside the years is cut off. A bar's customdata is [gap_id].
     """
     first, stop = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1], 12, 31)
     rows = frame.assign(since=frame["first_day"].clip(first, stop), to=frame["last_day"].fillna(stop).clip(first, stop))
@@ -44,7 +44,11 @@ def spans(
             width=BAR,
             orientation="h",
             name=hover_text(labels[group] if group else other),
-            marker={"color": colors.get(group, MUTED) if group else MUTED, "line": {"width": 0}},
+            marker={
+                "color": colors.get(group, MUTED) if group else MUTED,
+                "line": {"width": 0},
+                "pattern": {"shape": ["" if sure else "/" for sure in of_group["sure"]], "size": 6, "solidity": 0.25},
+            },
             text=[hover_text(title) for title in of_group["title"]],
             textposition="inside",
             insidetextanchor="start",

@@ -13,24 +13,25 @@ from data.measures import completeness
 COLOR = "#1c6c9c"
 LENGTHS = {5: "5 years", 10: "10 years"}
 WHY = (
-    "Where independent sources overlap little, much is missing: many engagements known from one source alone, beside few known "
-    "from two, mean that many are known from none. Chao’s lower bound (Biometrics 43, 1987, bias-corrected form) puts those at "
+    "Where independent sources overlap little, much may be missing: many engagements known from one source alone, beside few "
+    "known from two, suggest that many are known from none. Chao’s lower bound (Biometrics 43, 1987, bias-corrected form) puts those at "
     "f₁(f₁ − 1) / 2(f₂ + 1), where f₁ engagements rest on exactly one independent source and f₂ on exactly two; whiskers are its "
-    "95 % log-normal interval for found and not found together."
+    "95 % log-normal interval."
 )
 BROKEN = f"""
-It is a lower bound at best, and may not be even that, because the record breaks what it assumes:
+The bound needs no engagement to be as likely to be reported as another: a minister’s visit draws a dozen reports, a workshop one or
+none, and that is why it is a lower bound. It may not be even that, because the record breaks what it does assume:
 
 - **Sources are independent draws.** They copy and follow one another even where their texts differ, so that overlap says less
   than it seems to; this makes the estimate too low.
-- **Every engagement is as likely to be reported as any other.** A minister’s visit draws a dozen reports, a workshop one or none;
-  this too makes it too low.
 - **All sources were looked at.** Our search often stopped where it had found enough: one source may only mean that one was looked
   for, which makes the estimate too high.
+- **Every engagement on record is one.** An event that a single page misdates, or that another page has under another name, adds to
+  those on one source; this too makes it too high.
 - **Each period is closed.** Recent engagements are still being reported, and pages of early ones have gone from the web.
 
-Periods in which fewer than {completeness.FEWEST} engagements rest on one source, or on two, have no estimate: the fewest of all
-may be the least complete.
+Periods in which fewer than {completeness.FEWEST} engagements rest on one source, or on two, have no estimate; periods
+with the fewest engagements on record may be the least complete.
 """
 
 
@@ -62,7 +63,7 @@ def unseen(view: View) -> None:
             "observed": "Found",
             "once": "On one source",
             "twice": "On two sources",
-            "unseen": "Not found, at the least",
+            "unseen": "Not found, lower bound",
             "low": "Both, from",
             "high": "Both, to",
         },
@@ -77,7 +78,7 @@ def _in_words(whole: tuple) -> str:
     found = f"Of all years of the selection, {whole.observed} engagements are found, {whole.once} from one source and {whole.twice} from two"
     if pd.isna(whole.unseen):
         return f"{found}: too few to say how many are not."
-    return f"{found}; the bound for those not found is **{whole.unseen:.0f}** (together {whole.low:.0f} to {whole.high:.0f})."
+    return f"{found}; the bound for those not found is **{whole.unseen:.0f}** (95 % interval {whole.low - whole.observed:.0f} to {whole.high - whole.observed:.0f})."
 
 
 def _alt(frame: pd.DataFrame) -> str:

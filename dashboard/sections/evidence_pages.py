@@ -1,14 +1,17 @@
-"""Each source and the events that it supports."""
+"""Each source, the events that it supports, and what else."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
+from components.address import event_link, link, official_link
 from components.event_list import event_list
 from components.exhibit import download_csv
+from components.page import escape
 from components.pick import pick_row
 from components.view import View
+from components.wording import bullets, title_in_words
 from data.measures import evidence
 
 
@@ -31,4 +34,23 @@ def pages(view: View) -> None:
     download_csv(frame, "sources_with_events", view)
     if row is not None:
         source = frame.iloc[row]
-        event_list(evidence.events_cited(view.selected, source_id=source["source_id"]), view, key="page events")
+        st.markdown(f"**{link(str(table['Headline'].iloc[row]), source['url'])}** · {escape(source['publisher'])}")
+        if source["events"]:
+            event_list(evidence.events_cited(view.selected, source_id=source["source_id"]), view, key="page events")
+        _other_uses(source["source_id"], view)
+
+
+def _other_uses(source_id: str, view: View) -> None:
+    """What a source supports beside events."""
+    found = evidence.other_uses(view.selected, source_id)
+    if len(found):
+        st.markdown(f"Besides events, it supports:\n\n{bullets(_use(row, view) for row in found.to_dict('records'))}")
+
+
+def _use(row: dict[str, str], view: View) -> str:
+    if row["use"] == "term":
+        return f"Term in office: {official_link(row['official'], row['official_id'])}, {escape(row['about'])} ({escape(row['detail'])})"
+    if row["use"] == "conflict":
+        about = event_link(title_in_words(row["about"], view.whole), row["event_id"])
+        return f"Conflict: {about}, where it says “{escape(row['detail'])}”"
+    return f"Known hole: {escape(row['about'])}. {escape(row['detail'])}"

@@ -1,4 +1,4 @@
-"""The known holes in coverage: what a source or a numbering shows to be missing."""
+"""The known holes in coverage: what a source or a numbering shows to be missing, and what may be."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from components.pick import pick_row
 from components.view import View
 from data.measures import coverage
 
-COLUMNS = {"period": "When", "title": "What is missing", "missing": "Number", "basis": "How we know", "url": "Address"}
+COLUMNS = {
+    "period": "When",
+    "title": "What is missing",
+    "certain": "Took place",
+    "missing": "Number, at least",
+    "basis": "How we know",
+    "url": "Address",
+}
 
 
 @st.fragment
@@ -26,9 +33,13 @@ def known_gaps(view: View) -> None:
     if frame.empty:
         st.markdown("In this selection no hole is known, which does not mean that there is none.")
         return
+    certainties = view.whole.words("certainties")
+    frame["certain"] = frame["certainty"].map(certainties.labels)
+    sure = int((frame["certainty"] == certainties.codes[0]).sum())
     st.markdown(
-        "What the record lacks although a source or a numbering shows that it took place, or most likely did. The list holds only the "
-        "holes that show themselves; they may overlap, so their numbers do not add up."
+        f"{len(frame)} engagements or runs of them that the record lacks: of {sure} a source or a numbering shows that they took place, "
+        f"or most likely did; of {len(frame) - sure}, hatched, that is not known. The list holds only the holes that show themselves; "
+        "they may overlap, so their numbers do not add up."
     )
     _spans(frame, view)
     table = frame.assign(missing=frame["missing"].astype("str").fillna(""))
@@ -42,7 +53,7 @@ def _spans(frame: pd.DataFrame, view: View) -> None:
     types = view.whole.words("event_types")
     picked = st.plotly_chart(
         spans.spans(
-            frame.rename(columns={"event_type": "group"}),
+            frame.assign(group=frame["event_type"], sure=frame["certainty"] == view.whole.words("certainties").codes[0]),
             labels=types.labels,
             colors=types.colors,
             other="Several types",
@@ -65,7 +76,8 @@ def _hole(gap: pd.Series, view: View, key: str) -> None:
     """One hole in full, and the event that shows it."""
     about = [part for part in (gap["period"], gap["series"]) if isinstance(part, str)]
     if pd.notna(gap["missing"]):
-        about.append(f"{gap['missing']} missing")
+        about.append(f"at least {gap['missing']} missing")
+    about.append(f"took place: {view.label('certainties', gap['certainty']).lower()}")
     st.markdown(f"**{escape(gap['title'])}** · {escape(' · '.join(about))}\n\n{escape(gap['basis'])}")
     if isinstance(gap["url"], str):
         st.link_button(f"Source: {gap['publisher']}", gap["url"], icon=":material/open_in_new:", type="tertiary")

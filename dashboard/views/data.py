@@ -34,10 +34,11 @@ def _about(view: View) -> None:
     st.header(escape(str(about["title"])), anchor=False)
     st.markdown(escape(str(about.get("description", ""))))
     st.markdown(
-        f"Version **{escape(str(about['version']))}**, as of **{escape(str(about['as_of']))}**, "
+        f"The whole record: version **{escape(str(about['version']))}**, as of **{escape(str(about['as_of']))}**, "
         f"content `{view.whole.content_hash[:12]}` · {number['counted']} engagements, {number['part']} parts of engagements, "
         f"{number['context']} pieces of context · "
-        f"{len(view.whole.sources):,} sources, {len(view.whole.citations):,} citations, {len(view.whole.conflicts):,} conflicts"
+        f"{view.whole.citations['source_id'].nunique():,} pages cited for events, {len(view.whole.sources):,} with those for terms in "
+        f"office, conflicts and holes · {len(view.whole.citations):,} citations, {len(view.whole.conflicts):,} conflicts"
     )
 
 

@@ -20,6 +20,8 @@ LEAD = "How we know: the pages behind the events, how many are independent, how 
 def page(view: View) -> None:
     """Draw the page."""
     if not page_head("Evidence", LEAD, view):
+        # Where nothing is on record, what is known to be missing says the more.
+        known_gaps(view)
         return
     st.caption("This page looks at all events of the selection, parts and context included.")
     sources_by_kind(view)

@@ -31,17 +31,25 @@ def _headline(view: View) -> None:
     counted = tables.events[tables.events["tally"] == "counted"]
     first, last = tables.years
     numbers = {
-        "Engagements": (f"{len(counted):,}", "Engagements that took place, each counted once"),
-        "Years engaged": (f"{counted['year'].nunique()} of {last - first + 1}", "Years in which an engagement started"),
-        "Officials": (f"{len(officials.roster(tables)):,}", "Named people who took part in engagements, on any side"),
+        "Engagements": (f"{len(counted):,}", "Engagements that took place, each counted once", "events"),
+        "Years engaged": (
+            f"{counted['year'].nunique()} of {last - first + 1}",
+            "Years in which an engagement started",
+            "frequency",
+        ),
+        "Officials": (f"{len(officials.roster(tables)):,}", "Named people who took part in engagements, on any side", "officials"),
         "Sources": (
             f"{tables.citations['source_id'].nunique():,}",
             "Pages cited for the events shown, context included; pages about terms in office come on top",
+            "evidence",
         ),
     }
     with st.container(horizontal=True):
-        for label, (value, explanation) in numbers.items():
-            st.metric(label, value, help=explanation, width=160)
+        for label, (value, explanation, behind) in numbers.items():
+            with st.container(width=160, gap=None):
+                st.metric(label, value, help=explanation)
+                if behind in view.pages:
+                    st.page_link(view.pages[behind], label="See them", query_params=view.selection.to_query())
 
 
 def _per_year(view: View) -> None:

@@ -1,7 +1,7 @@
 """How much is missing: a lower bound for the engagements that no source reports, from how the sources overlap.
 
 Engagements are taken as the animals and independent sources as the occasions of a capture-recapture study: many engagements
-known from one source only, beside few known from two, mean that many are known from none. Chao, A. (1987), "Estimating the
+known from one source only, beside few known from two, suggest that many are known from none. Chao, A. (1987), "Estimating the
 population size for capture-recapture data with unequal catchability", Biometrics 43, 783-791. Used throughout is the
 bias-corrected form: it is always lower than the classic f1²/(2 f2), and most where the counts are small. Chao, A. (2005),
 "Species estimation and applications", in Encyclopedia of Statistical Sciences, 2nd edition, 12, 7907-7916.

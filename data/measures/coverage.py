@@ -1,4 +1,4 @@
-"""What the record is known to lack: the holes that a source or a numbering shows."""
+"""What the record is known to lack, and what it may lack."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ COLUMNS = (
     *(
         "gap_id",
         "title",
+        "certainty",
         "start",
         "end",
         "period",
@@ -33,9 +34,9 @@ COLUMNS = (
 def known_gaps(tables: Tables) -> pd.DataFrame:
     """The known holes in coverage, in the order of their start.
 
-    Columns: gap_id, title (what is missing), start, end (EDTF; end missing where the hole runs on), period (in words), first_day,
+    Columns: gap_id, title (what is missing), certainty (code), start, end (EDTF; end missing where the hole runs on), period (in words), first_day,
     last_day (the earliest day the start and the latest day the end can mean, last_day missing where the hole runs on),
-    event_type, series_id, series (name), missing (engagements, where their number is known), basis (how we know), event_id and
+    event_type, series_id, series (name), missing (engagements at the least, where a number is known), basis (how we know), event_id and
     event (id and title of the event that shows it; no title where the event is outside the selection), source_id, publisher, url.
     """
     gaps = tables.known_gaps

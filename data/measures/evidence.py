@@ -157,3 +157,29 @@ def events_where(tables: Tables, *, event_id: tuple[str, ...] | None = None, **v
     if event_id is not None:
         kept = kept.filter(nw.col("event_id").is_in(event_id))
     return collect(kept, "first_day", "event_id")
+
+
+def other_uses(tables: Tables, source_id: str) -> pd.DataFrame:
+    """What a source supports beside events: terms in office, values in conflicts, known holes.
+
+    Columns: use ("term", "conflict" or "hole"), about (the post, what sources disagree on, or what is missing), official_id and
+    official (of a term; missing for others), event_id (of a conflict or a hole; missing for others), detail (start and end of the
+    term as EDTF, the value that the source says, or how we know).
+    """
+    of_source = nw.col("source_id") == source_id
+    terms = collect(
+        lazy(tables.tenure_citations)
+        .filter(of_source)
+        .join(lazy(tables.tenures).select("tenure_id", "official_id", "post_id", "start", "end"), on="tenure_id")
+        .join(lazy(tables.officials).select("official_id", nw.col("name").alias("official")), on="official_id")
+        .join(lazy(tables.posts).select("post_id", nw.col("title").alias("about")), on="post_id"),
+        "tenure_id",
+    )
+    terms["detail"] = terms["start"].fillna("not known") + " – " + terms["end"].fillna("not known")
+    values = collect(
+        lazy(tables.conflict_values).filter(of_source).join(lazy(tables.conflicts), on="conflict_id"), "conflict_id", "number"
+    ).rename(columns={"field": "about", "value": "detail"})
+    holes = collect(lazy(tables.known_gaps).filter(of_source), "gap_id").rename(columns={"title": "about", "basis": "detail"})
+    columns = ["use", "about", "official_id", "official", "event_id", "detail"]
+    found = pd.concat([terms.assign(use="term"), values.assign(use="conflict"), holes.assign(use="hole")])
+    return found.reindex(columns=columns).astype("str").reset_index(drop=True)
