@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,9 +10,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.event_list import event_list
+from components.pick import pick_row
 from components.view import View
 from data import extracts
 
+Behind = Callable[[list[Any]], pd.DataFrame]
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
@@ -24,21 +26,35 @@ def exhibit(
     alt: str,
     view: View,
     columns: Mapping[str, str],
-    behind: Callable[[list[Any]], pd.DataFrame] | None = None,
+    behind: Behind | None = None,
+    mark: Sequence[str] = (),
     note: str = "",
 ) -> None:
     """Draw a chart with its table and CSV.
 
     `columns` names the table's columns for a reader, in order; the CSV keeps all columns under their own names. `behind` takes
-    the customdata of a clicked mark and returns the events behind it.
+    the customdata of a clicked mark and returns the events behind it; `mark` are the table's columns that hold the same, so that
+    a row opens its events as well, by keyboard too.
     """
     _chart(figure, key, alt, view, behind)
     if note:
         st.caption(note)
     with st.expander("Table and CSV", icon=":material/table_chart:"):
-        shown = table[list(columns)].rename(columns=dict(columns))
-        st.dataframe(shown, hide_index=True, height="auto", key=f"{key} table", column_config=_formats(table, columns))
+        _table(table, columns, key, view, behind if mark else None, mark)
         download_csv(table, key, view)
+
+
+@st.fragment
+def _table(
+    table: pd.DataFrame, columns: Mapping[str, str], key: str, view: View, behind: Behind | None, mark: Sequence[str]
+) -> None:
+    shown, formats = table[list(columns)].rename(columns=dict(columns)), _formats(table, columns)
+    if not behind:
+        st.dataframe(shown, hide_index=True, height="auto", key=f"{key} table", column_config=formats)
+        return
+    row = pick_row(shown, key=f"{key} table", config=formats)
+    if row is not None:
+        event_list(behind(table[list(mark)].iloc[row].tolist()), view, key=f"{key} table events")
 
 
 def _formats(table: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, Any]:
@@ -54,7 +70,7 @@ def _formats(table: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, Any]:
 
 
 @st.fragment
-def _chart(figure: go.Figure, key: str, alt: str, view: View, behind: Callable[[list[Any]], pd.DataFrame] | None) -> None:
+def _chart(figure: go.Figure, key: str, alt: str, view: View, behind: Behind | None) -> None:
     if not behind:
         st.plotly_chart(figure, key=key, alt=alt, config=CONFIG)
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +18,8 @@ CONFIG = {
 }
 
 
-def pick_row(table: pd.DataFrame, key: str) -> int | None:
-    """Draw a table; return the number of the row that the reader picked."""
+def pick_row(table: pd.DataFrame, key: str, config: Mapping[str, Any] | None = None) -> int | None:
+    """Draw a table, its columns formatted by `config` besides the usual; return the number of the row that the reader picked."""
     # A selection belongs to these rows: other rows under the same key begin with none picked.
     content = sha256(table.to_csv(index=False).encode()).hexdigest()[:12]
     height = min(360, 38 + 35 * max(len(table), 1))
@@ -27,7 +29,7 @@ def pick_row(table: pd.DataFrame, key: str) -> int | None:
         key=f"{key} {content}",
         on_select="rerun",
         selection_mode="single-row",
-        column_config=CONFIG,
+        column_config=CONFIG | dict(config or {}),
         height=height,
     )
     number = f"{len(table):,} row{'s' if len(table) != 1 else ''}"

@@ -34,6 +34,7 @@ def calendar(view: View) -> None:
         view=view,
         columns={"year": "Year", "month": "Month", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0], "month": mark[1]}),
+        mark=("year", "month"),
         note=f"An engagement stands in the month in which it starts. {missing} known only to the year are left out."
         if missing
         else "",

@@ -29,6 +29,7 @@ def rate_and_change(view: View) -> None:
         view=view,
         columns={"year": "Year", "engagements": "Engagements", "low": "95 % from", "high": "95 % to"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}),
+        mark=("year",),
         note="The bars are exact Poisson intervals (Garwood 1936): how far chance alone moves such a count. The dotted lines are the "
         "rates before and after the single change that fits best, the band the years in which it came with 95 % probability; only one "
         "change is looked for, and the rate may have changed again. Engagements are taken as independent, which series and follow-ups "

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import completeness as charts
+from components.charts.template import ACCENT
 from components.exhibit import exhibit
 from components.view import View
 from data.measures import completeness
 
-COLOR = "#1c6c9c"
 LENGTHS = {5: "5 years", 10: "10 years"}
 WHY = (
     "Where independent sources overlap little, much may be missing: many engagements known from one source alone, beside few "
@@ -52,7 +52,7 @@ def unseen(view: View) -> None:
     (whole,) = completeness.estimates(view.selected, None).itertuples()
     st.markdown(f"{WHY} {_in_words(whole)}")
     exhibit(
-        charts.with_unseen(frame, color=COLOR),
+        charts.with_unseen(frame, color=ACCENT),
         frame,
         key="completeness",
         alt=_alt(frame),
@@ -68,6 +68,7 @@ def unseen(view: View) -> None:
             "high": "Both, to",
         },
         behind=lambda mark: completeness.events_in(view.selected, int(mark[0]), int(mark[1])),
+        mark=("first", "last"),
         note="Counted engagements only. Periods are estimated one by one, so that they need not add up to the whole.",
     )
     st.markdown(BROKEN)

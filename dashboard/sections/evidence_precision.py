@@ -28,5 +28,6 @@ def precision(view: View) -> None:
         view=view,
         columns={"year": "Year", "label": "Precision", "events": "Events"},
         behind=lambda mark: evidence.events_where(view.selected, precision=mark[1], year=int(mark[0])),
+        mark=("year", "group"),
         note="A date that is only a month or a year never invents a day; charts by month leave out what is known to the year only.",
     )

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import bars
+from components.charts.template import ACCENT
 from components.exhibit import exhibit
 from components.view import View
 from dashboard.sections.evidence_words import in_years
 from data.measures import evidence
 
 SHOWN = 15
-COLOR = "#1c6c9c"
 
 
 def sources_by_kind(view: View) -> None:
@@ -29,6 +29,7 @@ def sources_by_kind(view: View) -> None:
         view=view,
         columns={"label": "Kind", "sources": "Pages"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[0]),
+        mark=("kind",),
         note="A page counts once, however many events it supports; pages behind terms in office, conflicts and known gaps are among them.",
     )
 
@@ -47,6 +48,7 @@ def citations_by_year(view: View) -> None:
         view=view,
         columns={"year": "Year", "label": "Kind", "citations": "Citations"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[1], year=int(mark[0])),
+        mark=("year", "group"),
         note="A citation is one page that supports one event.",
     )
 
@@ -58,7 +60,15 @@ def publishers(view: View) -> None:
     shown, citations = frame.head(SHOWN), frame["citations"].sum()
     top = shown.iloc[0]
     exhibit(
-        bars.horizontal(shown, label="publisher", value="events", key="publisher", unit="Events", color=COLOR),
+        bars.horizontal(
+            shown.assign(hover=[f"{row.pages} pages, {row.citations} citations" for row in shown.itertuples()]),
+            label="publisher",
+            value="events",
+            key="publisher",
+            unit="Events",
+            color=ACCENT,
+            hover="hover",
+        ),
         frame,
         key="publishers",
         alt=f"Bars: the {len(shown)} of {len(frame)} publishers with the most events, first {top['publisher']} ({top['events']}).",
@@ -73,6 +83,7 @@ def publishers(view: View) -> None:
             "last": "Last year",
         },
         behind=lambda mark: evidence.events_cited(view.selected, publisher=mark[0]),
+        mark=("publisher",),
         note=_share(frame, shown, citations),
     )
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from components.charts import bars
+from components.charts.template import ACCENT
 from components.event_list import event_list
 from components.exhibit import exhibit
 from components.view import View
 from data.measures import evidence
-
-COLOR = "#1c6c9c"
 
 
 def support(view: View) -> None:
@@ -20,13 +19,14 @@ def support(view: View) -> None:
     frame = frame.assign(label=[f"{n} source{'s' if n != 1 else ''}" for n in frame["independent_sources"]])
     one = frame.loc[frame["independent_sources"] <= 1, "events"].sum()
     exhibit(
-        bars.horizontal(frame, label="label", value="events", key="independent_sources", unit="Events", color=COLOR),
+        bars.horizontal(frame, label="label", value="events", key="independent_sources", unit="Events", color=ACCENT),
         frame,
         key="events_by_independent_sources",
         alt=f"Bars: {one} of {frame['events'].sum()} events rest on one independent source.",
         view=view,
         columns={"label": "Independent sources", "events": "Events"},
         behind=lambda mark: evidence.events_where(view.selected, independent_sources=int(mark[0])),
+        mark=("independent_sources",),
         note="Copies of one text, such as a release and its reposts, are one source.",
     )
 

@@ -50,6 +50,7 @@ def _timeline(area: str, view: View) -> None:
         view=view,
         columns={"year": "Year", "engagements": "Engagements"},
         behind=lambda mark: focus.events_in(view.selected, area, mark[0]),
+        mark=("year",),
     )
 
 

@@ -110,7 +110,11 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
             "low": "95 % from",
             "high": "95 % to",
         },
-        behind=lambda mark: focus.events_in((first, second)[mark[1]], mark[0]),
+        behind=lambda mark: pd.concat(
+            focus.events_in(group, mark[0])
+            for group in ((first, second)[mark[1] : mark[1] + 1] if len(mark) > 1 else (first, second))
+        ).drop_duplicates("event_id"),
+        mark=("focus_area",),
         note=f"Intervals: Newcombe’s hybrid score interval (1998, method 10). {ABSENCE}",
     )
 

@@ -59,6 +59,7 @@ def by_year(view: View) -> None:
             "last": "Latest year of the area",
         },
         behind=lambda mark: focus.events_in(view.selected, mark[1], mark[0]),
+        mark=("year", "focus_area"),
         note="A share is of that year’s engagements; years with few engagements swing widely." if measure == "share" else "",
     )
 
@@ -81,11 +82,10 @@ def in_all(view: View) -> None:
         hover=[f"{share:.0%} of engagements, {years}" for share, years in zip(totals["share"], span, strict=True)],
     )
     chart = bars.horizontal(
-        table, label="label", value="engagements", key="focus_area", unit="Engagements", color=words.colors, hover=["hover"]
+        table, label="label", value="engagements", key="focus_area", unit="Engagements", color=words.colors, hover="hover"
     )
-    # The chart's rows run from the bottom.
     texts = [f"{number} · {years}" for number, years in zip(totals["engagements"], span, strict=True)]
-    chart.update_traces(text=texts[::-1]).update_xaxes(range=[0, float(totals["engagements"].max())]).update_layout(margin_r=96)
+    chart.update_traces(text=texts).update_xaxes(range=[0, float(totals["engagements"].max())]).update_layout(margin_r=96)
     exhibit(
         chart,
         table.drop(columns="hover"),
@@ -102,6 +102,7 @@ def in_all(view: View) -> None:
             "last": "Latest year",
         },
         behind=lambda mark: focus.events_in(view.selected, mark[0]),
+        mark=("focus_area",),
     )
 
 

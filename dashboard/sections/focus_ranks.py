@@ -38,6 +38,7 @@ def rank_by_period(view: View) -> None:
         view=view,
         columns={"label": "Focus area", "period_start": "From", "period_end": "To", "engagements": "Engagements", "rank": "Rank"},
         behind=lambda mark: focus.events_in(apply(Selection(years=(mark[1], mark[2])), view.selected), mark[0]),
+        mark=("focus_area", "period_start", "period_end"),
         note=" ".join(_notes(frame, years, view)),
     )
 

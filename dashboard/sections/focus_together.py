@@ -50,6 +50,7 @@ def together(view: View) -> None:
             "lift": "Lift",
         },
         behind=lambda mark: focus.events_with(view.selected, mark[0], mark[1]),
+        mark=("a", "b"),
         note="Chance is that of two areas that have nothing to do with each other, among the engagements that have an area at all. "
         "The diagonal, an area with itself, is blank.",
     )

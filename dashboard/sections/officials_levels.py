@@ -38,6 +38,7 @@ def highest_level(view: View) -> None:
             "people": "Who",
         },
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
+        mark=("country", "level", "year"),
         note="No dot: no source names an official or an office of that side that year. Hover over a level to read what is in it.",
     )
 
@@ -56,6 +57,7 @@ def level_totals(view: View) -> None:
         view=view,
         columns={"side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements", "share": "Share"},
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1])),
+        mark=("country", "level"),
         note="Each engagement, parts included, in which someone of a side is named counts once for that side, at the side’s highest level.",
     )
 
@@ -74,6 +76,7 @@ def levels_by_year(view: View) -> None:
         view=view,
         columns={"year": "Year", "side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements"},
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
+        mark=("country", "level", "year"),
         note="Each engagement in which someone of a side is named, parts included, at the side’s highest level; the two sides have "
         "scales of their own.",
     )

@@ -44,6 +44,7 @@ def who_met_whom(view: View) -> None:
             "engagements": "Shared engagements",
         },
         behind=lambda mark: meetings.events_between(view.selected, view.whole, by, mark[0], mark[1]),
+        mark=("first_id", "second_id"),
         note=f"Rows: {escape(first)}. Columns: {escape(second)}. The number before a name is its level. A square is the number of "
         "bilateral engagements in which both took part, a visit and the meetings inside it once; click it for the meetings. "
         f"{BILATERAL} {_left_out(met, shown, by)}",
@@ -88,6 +89,7 @@ def level_gap(view: View) -> None:
             "words": "Gap",
         },
         behind=behind,
+        mark=("year", "gap"),
         note="A side meets up when the other’s highest level is above its own. The number in a dot is that of its meetings, where "
         f"there are several. {BILATERAL} Where a visit’s own meetings tell both levels, they stand for the visit.",
     )

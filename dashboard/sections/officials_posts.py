@@ -32,8 +32,8 @@ def posts_as_lanes(view: View) -> None:
             _lanes(side, *own, view)
     st.caption(
         "Bars are terms in office, from the whole record: pale where a date is known only to the month or the year, hatched "
-        "where the post was not held in full, one under the other where terms ran side by side. A triangle marks a date not found: "
-        "the term is drawn as far as events attest it. A term that ran when last seen is drawn to "
+        "where the post was not held in full, one under the other where terms ran side by side. Dots in line go on from where a start or an end was "
+        "not found: the term is drawn as far as events attest it. A term that ran when last seen is drawn to "
         f"{dates.in_words(str(view.whole.descriptor['as_of']))}. Dots are engagements in the selection. Click for the events."
     )
     if len(unplaced := terms[terms["first_day"].isna()]):
@@ -68,7 +68,7 @@ def _lanes(side: str, posts: pd.DataFrame, terms: pd.DataFrame, seen: pd.DataFra
         lanes.post_lanes(
             posts, terms, seen, roles=roles, color=colors(view).get(side), years=view.selected.years, until=dates.parse(until).last
         ),
-        rows.assign(role=rows["tenure_role"].map(roles)),
+        rows.assign(role=rows["tenure_role"].map(roles), key=rows["tenure_id"].fillna(rows["event_id"])),
         key=f"posts_{side}",
         alt=f"{name}: {len(posts)} posts as lanes, {len(terms)} terms, {seen['event_id'].nunique()} engagements of the holders.",
         view=view,
@@ -82,4 +82,5 @@ def _lanes(side: str, posts: pd.DataFrame, terms: pd.DataFrame, seen: pd.DataFra
             "title": "Engagement",
         },
         behind=behind,
+        mark=("kind", "key"),
     )

@@ -62,6 +62,7 @@ def over_time(view: View) -> None:
         behind=lambda mark: frequency.events_in(
             view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]
         ),
+        mark=("year", "group", "engagements", "days", grain),
         note=_notes(view, grain, measure, sum(group not in colors for group in groups)),
     )
 

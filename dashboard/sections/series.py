@@ -43,6 +43,7 @@ def recurring_series(view: View) -> None:
         view=view,
         columns={"series": "Series", "round": "Round", "start": "Start", "title": "Event"},
         behind=lambda mark: view.whole.events[view.whole.events["event_id"] == mark[0]],
+        mark=("event_id",),
         note="Hollow dots are rounds known only to the month or year. Planning conferences, ceremonies and cancellations carry a series’ "
         "name and are no rounds; nor are rounds that were only announced.",
     )

@@ -77,6 +77,7 @@ def _per_year(view: View) -> None:
         view=view,
         columns={"year": "Year", "label": "Type", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
+        mark=("year", "group"),
         note="Under the bars, and shaded behind them while they last: what is marked and not counted, such as suspensions and their lifting. "
         "Click a bar to see the events behind it.",
     )
