@@ -10,7 +10,7 @@ _PLAIN = ":/?[]@&+,;=%-._~*"
 # The one extract whose rows belong to no event, so that none of them counts or does not.
 WITHOUT_TALLY = ("sources",)
 
-LANGUAGES = {"pandas": "python", "R": "r", "Excel": "powerquery", "curl": "bash"}
+LANGUAGES = ("pandas", "R", "Excel", "curl")
 
 
 def recipes(name: str, url: str) -> dict[str, str]:

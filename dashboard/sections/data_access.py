@@ -26,13 +26,14 @@ def use_it_from(view: View) -> None:
     name = st.selectbox("Extract", list(TITLES), format_func=TITLES.__getitem__, key="recipe", width=320)
     address = absolute(next(file.path for file in _served(view) if file.file_name == f"{name}.csv"))
     lines = recipes(name, address)
-    for tab, (language, highlight) in zip(st.tabs(list(LANGUAGES)), LANGUAGES.items(), strict=True):
+    for tab, language in zip(st.tabs(list(LANGUAGES)), LANGUAGES, strict=True):
         with tab:
             if language == "Excel":
                 st.markdown("**Data** → **From Web**, paste this address, then **Load**:")
                 st.code(address, language=None, wrap_lines=True)
                 st.markdown("Or, in Power Query’s **Advanced Editor**:")
-            st.code(lines[language], language=highlight, wrap_lines=True)
+            # In one color: those that Streamlit gives to words of a language are too pale on a light ground.
+            st.code(lines[language], language=None, wrap_lines=True)
 
 
 def addresses(view: View) -> None:

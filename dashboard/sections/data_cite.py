@@ -14,8 +14,8 @@ def cite(view: View) -> None:
     st.header("Cite and license", anchor=False)
     text, bibtex, cff = st.tabs(["Plain text", "BibTeX", "CITATION.cff"])
     text.code(citation.plain(view.whole), language=None, wrap_lines=True)
-    bibtex.code(citation.bibtex(view.whole), language="latex", wrap_lines=True)
-    cff.code(citation.cff(view.whole), language="yaml", wrap_lines=True)
+    bibtex.code(citation.bibtex(view.whole), language=None, wrap_lines=True)
+    cff.code(citation.cff(view.whole), language=None, wrap_lines=True)
     st.caption(
         "The content hash tells two states of one version apart: it follows from every table, vocabulary and description, so that it "
         "changes when a single cell does."
