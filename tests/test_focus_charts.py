@@ -108,7 +108,7 @@ def test_a_bump_chart_names_the_highlighted_and_lets_every_point_be_picked(ranke
     assert points["Area B"].marker.color == "#222222" and list(points["Area B"].text) == ["2=", "1"]
     assert points["Area C"].marker.color != "#333333" and points["Area C"].opacity < 1
     named = [(note.text, note.x) for note in chart.layout.annotations]
-    assert sorted(named) == [("Area &lt;A&gt;", 0), ("Area &lt;A&gt;", 0), ("Area B", 0), ("Area B", 1)]
+    assert sorted(named) == [("Area &lt;A&gt;", 0), ("Area B", 1)]
 
 
 def test_a_dumbbell_has_a_dot_a_group_and_pales_what_may_be_chance():

@@ -132,7 +132,7 @@ def test_the_matrix_has_a_square_for_each_pair_the_highest_on_top_and_escapes_na
     assert [list(mark) for mark in squares.customdata] == [["xfr-president", "xsy-minister"], ["xfr-ambassador", "xsy-minister"]]
     assert (list(squares.x), list(squares.y), list(squares.text)) == ([0, 0], [0, 1], ["1", "1"])
     assert chart.layout.yaxis.range[0] > chart.layout.yaxis.range[1]
-    assert chart.layout.yaxis.ticktext[0] == "1 &lt;b&gt;President&lt;/b&gt;"
+    assert chart.layout.annotations[0].text == "1 &lt;b&gt;President&lt;/b&gt;"
     assert "<b>President" not in squares.hovertext[0]
 
 

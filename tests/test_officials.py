@@ -208,7 +208,7 @@ def test_lanes_draw_terms_engagements_and_what_is_not_known(made_up: Tables) -> 
     assert [mark[1] for mark in traces["Acting"].customdata] == ["gloria-teasdale-ambassador"]
     assert traces["In full"].marker.pattern.shape == ""
     assert traces["Acting"].marker.pattern.shape != ""
-    assert [mark[1] for mark in traces["triangle-right"].customdata] == ["gloria-teasdale-ambassador"]
+    assert {mark[1] for mark in traces[lanes.NOT_FOUND].customdata} == {"gloria-teasdale-ambassador"}
     assert {mark[1] for mark in traces["vague"].customdata} == {"gloria-teasdale-ambassador"}
     assert list(traces["Engagement"].x) == ["2032-07-10", "2034-06-15", "2034-06-15"]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import MUTED, count_axis, figure, year_axis
+from components.charts.template import MUTED, SMALL, count_axis, figure, hover_text, lines, year_axis
 
 # Steps of a year that a frame may carry beside the year, and how many a year has.
 STEPS = {"quarter": 4, "month": 12}
@@ -17,6 +17,10 @@ SHORT = 0.08
 # In letters: longer names need more room in the legend than its columns give.
 LONG = 22
 PALE = "rgba(128,128,128,0.45)"
+# So few bars of one group bear their numbers.
+FEW = 12
+# Of a row's name, in letters a line, and in pixels a line and around.
+WRAP, LINE, ROW = 22, 13, 26
 
 
 def stacked_years(
@@ -60,8 +64,12 @@ def stacked_years(
             hovertemplate="%{fullData.name}, %{customdata[3]}: <b>%{y}</b> (%{customdata[2]})<extra></extra>",
         )
     if any(len(trace.name) > LONG for trace in chart.data):
-        chart.update_layout(legend_entrywidth=None)
-    chart.update_xaxes(year_axis(first, last), fixedrange=True, showgrid=False)
+        chart.update_layout(legend_entrywidth=0)
+    if len(chart.data) == 1:
+        chart.update_layout(showlegend=False)
+        if len(chart.data[0].y) <= FEW:
+            chart.update_traces(texttemplate="%{y}", textposition="outside")
+    chart.update_xaxes(year_axis(first, last))
     chart.update_yaxes(count_axis(totals.max()))
     if marks is not None and len(marks):
         _add_marks(chart, marks)
@@ -75,9 +83,7 @@ def _period(year: int, number: int, step: str | None) -> str:
 
 def _add_marks(chart: go.Figure, marks: pd.DataFrame) -> None:
     """A strip under the bars with a mark at its day; what lasts is a line there, and a band behind the bars."""
-    chart.update_layout(
-        yaxis={"domain": [0.14, 1]}, yaxis2={"domain": [0, 0.07], "range": [0, 1], "visible": False, "fixedrange": True}
-    )
+    chart.update_layout(yaxis={"domain": [0.14, 1]}, yaxis2={"domain": [0, 0.07], "range": [0, 1], "visible": False})
     chart.update_xaxes(anchor="y2")
     for row in marks.itertuples():
         lasts = pd.notna(row.until) and row.until > row.first_day
@@ -114,30 +120,33 @@ def horizontal(
     key: str,
     unit: str,
     color: str | Mapping[str, str],
-    hover: Sequence[str] | None = None,
+    hover: str | None = None,
 ) -> go.Figure:
-    """One bar a row, the first row on top, each with its number. A bar's customdata is [key]."""
-    rows = frame.iloc[::-1]
-    colors = color if isinstance(color, str) else [color.get(code, MUTED) for code in rows[key]]
-    chart = figure(max(120, 26 * len(rows) + 50))
+    """One bar a row, the first row on top, each with its number; on hover its share of all, or the words of a column.
+
+    The frame has a row at least. A bar's customdata is [key].
+    """
+    colors = color if isinstance(color, str) else [color.get(code, MUTED) for code in frame[key]]
+    names = [lines(text, WRAP, 2) for text in frame[label]]
+    chart = figure(max(120, (LINE * max(name.count("<br>") for name in names) + ROW) * len(frame) + 50), xaxis_title=unit)
+    more = frame[hover] if hover else [f"{share:.0%} of {frame[value].sum():,}" for share in frame[value] / frame[value].sum()]
     chart.add_bar(
-        x=rows[value],
-        y=[hover_text(text) for text in rows[label]],
+        x=frame[value],
+        y=list(range(len(frame))),
         orientation="h",
         marker_color=colors,
-        text=rows[value],
+        text=frame[value],
         textposition="outside",
-        cliponaxis=False,
-        customdata=[[code] for code in rows[key]],
-        hovertext=list(rows[hover[0]]) if hover else None,
-        hovertemplate="%{y}: <b>%{x}</b>" + ("<br>%{hovertext}" if hover else "") + "<extra></extra>",
+        customdata=[[code] for code in frame[key]],
+        hovertext=[
+            f"{hover_text(text)}: <b>{number:,}</b><br>{hover_text(extra)}"
+            for text, number, extra in zip(frame[label], frame[value], more, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
     highest = float(frame[value].max() or 1)
-    chart.update_xaxes(count_axis(highest), title=unit, showgrid=True, range=[0, highest * 1.12])
-    chart.update_yaxes(showgrid=False)
+    chart.update_xaxes(count_axis(highest), showgrid=True, range=[0, highest * 1.12])
+    chart.update_yaxes(
+        range=[len(frame) - 0.5, -0.5], tickvals=list(range(len(frame))), ticktext=names, tickfont_size=SMALL, showgrid=False
+    )
     return chart
-
-
-def hover_text(text: str) -> str:
-    """Text of the record for a place where Plotly reads HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

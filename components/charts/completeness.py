@@ -20,7 +20,7 @@ def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
     told = frame["unseen"].notna()
     total = frame["observed"] + frame["unseen"]
     chart = figure(380, barmode="stack", xaxis_title="Year of start", yaxis_title="Engagements")
-    chart.update_layout(legend={"entrywidth": None})
+    chart.update_layout(legend_entrywidth=0)
     chart.add_bar(
         x=periods,
         y=frame["observed"],
@@ -31,7 +31,6 @@ def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        textfont={"size": 11},
         customdata=frame[["first", "last"]].astype(object).values.tolist(),
         hovertemplate="%{x}: <b>%{y}</b> found<extra></extra>",
     )
@@ -58,7 +57,7 @@ def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
     )
     for name, row in zip(periods, frame.itertuples(), strict=True):
         if pd.isna(row.unseen):
-            chart.add_annotation(x=name, y=row.observed, text=TOO_FEW, showarrow=False, yanchor="bottom", font={"size": 11})
+            chart.add_annotation(x=name, y=row.observed, text=TOO_FEW, yanchor="bottom")
     # Two lines, so that they fit side by side on a phone.
     chart.update_xaxes(type="category", tickangle=0, tickvals=periods, ticktext=[name.replace("–", "–<br>") for name in periods])
     chart.update_yaxes(count_axis(frame[["observed", "high"]].max().max()))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import GRID, MUTED, figure
+from components.charts.template import MUTED, SMALL, figure, hover_text, lines
 
 ROW, WRAP = 28, 18
 FAINT = 0.45
@@ -34,7 +32,7 @@ def shares(
     shown = [MUTED if not certain.get(code) else colors.get(code, MUTED) for code in keys]
     opacity = [1 if certain.get(code) else FAINT for code in keys]
     hover = [_words(row, labels, names) for row in frame.itertuples()]
-    chart = figure(ROW * len(keys) + 96, hovermode="closest", xaxis_title="Share of the group’s engagements")
+    chart = figure(ROW * len(keys) + 96, xaxis_title="Share of the group’s engagements")
     for place, row in enumerate(frame.itertuples()):
         chart.add_scatter(
             x=[row.share_first, row.share_second],
@@ -48,29 +46,30 @@ def shares(
     for group, (name, share, symbol) in enumerate(
         zip(names, ("share_first", "share_second"), ("circle-open", "circle"), strict=True)
     ):
+        # The rows have colors of their own: the legend tells hollow from filled alone.
+        chart.add_scatter(
+            x=[None], y=[None], mode="markers", name=hover_text(name), marker={"symbol": symbol, "size": 12, "color": MUTED}
+        )
         chart.add_scatter(
             x=frame[share],
             y=list(range(len(keys))),
             mode="markers",
             name=hover_text(name),
             marker={"symbol": symbol, "size": 12, "color": shown, "opacity": opacity, "line": {"width": 2.5, "color": shown}},
-            cliponaxis=False,
+            showlegend=False,
             customdata=[[code, group] for code in keys],
             hovertext=hover,
             hovertemplate="%{hovertext}<extra></extra>",
         )
     highest = float(frame[["share_first", "share_second"]].max(axis=None) or 1)
     chart.update_layout(legend={"entrywidth": 0})
-    chart.update_xaxes(tickformat=".0%", showgrid=True, gridcolor=GRID, range=[-0.02 * highest, highest * 1.05], nticks=6)
+    chart.update_xaxes(tickformat=".0%", showgrid=True, range=[-0.02 * highest, highest * 1.05], nticks=6)
     chart.update_yaxes(
         range=[len(keys) - 0.5, -0.5],
         tickvals=list(range(len(keys))),
-        ticktext=[
-            "<br>".join(map(hover_text, textwrap.wrap(labels.get(code, code), WRAP, break_long_words=False))) for code in keys
-        ],
-        tickfont={"size": 11},
+        ticktext=[lines(labels.get(code, code), WRAP) for code in keys],
+        tickfont_size=SMALL,
         showgrid=True,
-        gridcolor=GRID,
     )
     return chart
 

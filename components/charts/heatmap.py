@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
@@ -11,8 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import MUTED, figure, whole_ticks, year_axis
+from components.charts.template import MUTED, SMALL, figure, hover_text, row_names, whole_ticks, year_axis
 
 # One hue from faint to full, so that more is stronger on a light and on a dark ground alike.
 SCALE = [[0, "rgba(46,134,193,0.05)"], [0.001, "rgba(46,134,193,0.2)"], [1, "rgba(46,134,193,1)"]]
@@ -22,10 +20,16 @@ DIVERGING = [[0, "rgba(217,114,46,1)"], [0.5, "rgba(128,128,128,0.08)"], [1, "rg
 LIFTS = {-2: "¼", -1: "½", 0: "1", 1: "2", 2: "4"}
 # With fewer expected together, one engagement more or less turns the lift over.
 FEWEST_EXPECTED = 1
-ROW, WRAP = 26, 18
+TITLES = {"engagements": "Engagements with both", "lift": "Lift"}
+# In pixels: a row whose name stands beside it, one with its name above, and the cells of that one.
+ROW, TALL, CELL = 26, 33, 17
+# In letters: longer names stand above their rows.
+BRIEF = 4
 # Seen on a cell of any color, on a light and on a dark ground.
 PICKED = "#c2185b"
-BAR = {"thickness": 10, "outlinewidth": 0, "len": 0.9}
+BAR = {"orientation": "h", "thickness": 8, "outlinewidth": 0, "tickfont": {"size": SMALL}}
+ABOVE = BAR | {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "lenmode": "pixels", "len": 200}
+BELOW = BAR | {"y": -0.01, "yanchor": "top", "len": 1}
 
 
 def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, str], percent: bool, hover: str) -> go.Figure:
@@ -37,7 +41,9 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
     years = sorted(int(year) for year in frame["year"].unique())
     grid = frame.pivot(index=key, columns="year", values=value).reindex(index=keys, columns=years)
     texts = frame.pivot(index=key, columns="year", values=hover).reindex(index=keys, columns=years)
-    chart = figure(max(160, ROW * len(keys) + 70), showlegend=False, hoverdistance=60)
+    names = [labels.get(code, str(code)) for code in keys]
+    rows, row, gap = _rows(names)
+    chart = figure(max(200, row * len(keys) + 110), xaxis_title="Year of start", showlegend=False, hoverdistance=60)
     chart.add_heatmap(
         x=years,
         y=list(range(len(keys))),
@@ -46,8 +52,16 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
         colorscale=SCALE,
         zmin=0,
         xgap=1,
-        ygap=1,
-        colorbar=BAR | ({"tickformat": ".0%"} if percent else whole_ticks(frame[value].max())),
+        ygap=gap,
+        colorbar=ABOVE
+        | ({"tickformat": ".0%"} if percent else whole_ticks(frame[value].max()))
+        | {
+            "title": {
+                "text": "Share of the year’s engagements" if percent else "Engagements",
+                "side": "top",
+                "font": {"size": SMALL},
+            }
+        },
     )
     cells = list(product(range(len(keys)), range(len(years))))
     _add_cells(
@@ -60,8 +74,10 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
             for row, column in cells
         ],
     )
-    chart.update_xaxes(year_axis(years[0], years[-1]), title="Year of start")
-    chart.update_yaxes(_rows([labels.get(code, str(code)) for code in keys]))
+    chart.update_xaxes(year_axis(years[0], years[-1]))
+    chart.update_yaxes(rows)
+    if gap > 1:
+        chart.update_layout(annotations=row_names(rows["ticktext"], CELL))
     return chart
 
 
@@ -82,15 +98,17 @@ def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.
         exponent = np.log2(frame["lift"].astype("float64").clip(lower=2 ** (min(LIFTS) - 1)))
         shown = exponent.clip(min(LIFTS), max(LIFTS)).mask(few)
     grid = frame.assign(shown=shown).pivot(index="a", columns="b", values="shown").reindex(index=keys, columns=keys)
-    bar = BAR | {"orientation": "h", "y": -0.01, "yanchor": "top", "len": 1}
-    chart = figure(ROW * len(keys) + 190, showlegend=False, hoverdistance=60)
+    names = [labels.get(code, str(code)) for code in keys]
+    axis, row, gap = _rows(names)
+    bar = BELOW | {"title": {"text": TITLES[value], "side": "bottom", "font": {"size": SMALL}}}
+    chart = figure(row * len(keys) + 230, showlegend=False, hoverdistance=60)
     chart.add_heatmap(
         x=list(range(len(keys))),
         y=list(range(len(keys))),
         z=_numbers(grid),
         hoverinfo="skip",
         xgap=1,
-        ygap=1,
+        ygap=gap,
         **(
             {"colorscale": DIVERGING, "zmin": min(LIFTS), "zmax": max(LIFTS)}
             | {"colorbar": bar | {"tickvals": list(LIFTS), "ticktext": list(LIFTS.values())}}
@@ -114,11 +132,18 @@ def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.
         frame[["a", "b"]].to_numpy().tolist(),
         [_together(row, labels) for row in frame.itertuples()],
     )
-    names = [labels.get(code, str(code)) for code in keys]
-    chart.update_yaxes(_rows(names))
-    # Small and in one line, since on a phone a column is no wider.
-    small = {"ticktext": [hover_text(name) for name in names], "tickfont": {"size": 10}, "tickangle": -90, "side": "top"}
-    chart.update_xaxes(_rows(names) | small | {"range": [-0.5, len(keys) - 0.5]})
+    chart.update_yaxes(axis)
+    if gap > 1:
+        chart.update_layout(annotations=row_names(axis["ticktext"], CELL))
+    chart.update_xaxes(
+        range=[-0.5, len(keys) - 0.5],
+        tickvals=list(range(len(keys))),
+        ticktext=[hover_text(name) for name in names],
+        tickfont_size=SMALL,
+        tickangle=-90,
+        side="top",
+        showgrid=False,
+    )
     return chart
 
 
@@ -150,15 +175,14 @@ def _add_cells(
     )
 
 
-def _rows(names: Sequence[str]) -> dict[str, Any]:
-    """An axis with a row for each name, the first on top, long names in lines."""
-    return {
-        "range": [len(names) - 0.5, -0.5],
-        "tickvals": list(range(len(names))),
-        "ticktext": ["<br>".join(map(hover_text, textwrap.wrap(name, WRAP, break_long_words=False))) for name in names],
-        "tickfont": {"size": 11},
-        "showgrid": False,
-    }
+def _rows(names: Sequence[str]) -> tuple[dict[str, Any], int, int]:
+    """An axis with a row for each name, the first on top; the height of a row and of the gap between two, in pixels."""
+    places = {"tickvals": list(range(len(names))), "ticktext": [hover_text(name) for name in names], "showgrid": False}
+    if all(len(name) <= BRIEF for name in names):
+        return places | {"range": [len(names) - 0.5, -0.5]}, ROW, 1
+    # The gap above a row belongs to its name, that above the first one too.
+    shift = (TALL - CELL) / 2 / TALL
+    return places | {"range": [len(names) - 0.5 - shift, -0.5 - shift], "showticklabels": False}, TALL, TALL - CELL
 
 
 def _numbers(grid: pd.DataFrame) -> np.ndarray:

@@ -10,18 +10,22 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import GRID, MUTED, figure
+from components.charts.template import GRID, MUTED, ON_MARK, SMALL, figure, hover_text, lines
 from data import dates
 
 # All heights are in pixels, downward, and so is the chart's own vertical axis.
-LINE, BAR, ROW, GAP = 15, 18, 29, 9
+LINE, BAR, ROW, GAP = 15, 21, 32, 9
 # A lane without a term has room for dots alone.
 DOT = 18
+# So near its edge a dot is pointed at: less than the middle of the bar over it is away, or a dot would be picked instead of the term.
+NEAR = 6
 WRAP = 56
 PATTERNS = ("", "/", ".", "x", "-", "+")
 DAY = 86_400_000
-EDGE, HATCH = "rgba(255,255,255,0.8)", "rgba(255,255,255,0.55)"
+EDGE, HATCH = "rgba(255,255,255,0.6)", "rgba(255,255,255,0.55)"
+# Of the years drawn: how far the dots of an end that was not found reach, and a term too short to be seen without a mark.
+REACH, BRIEF = 0.035, 0.01
+NOT_FOUND = "Start or end not found"
 
 
 def post_lanes(
@@ -38,7 +42,7 @@ def post_lanes(
 
     `posts` has post_id, post and level; `terms` and `appearances` are as `data.measures.officials` makes them, rows of other
     posts are left out. The first of the roles is drawn plain, the others hatched. A bar is pale where a date is known only to
-    the month or the year; a triangle marks the side on which it was not found. An engagement known only to the month or the
+    the month or the year, and goes on in dots on the side on which none was found. An engagement known only to the month or the
     year is a bracket over it. `until` is the last day drawn.
     Customdata is ["term", tenure_id] or ["event", event_id].
     """
@@ -50,19 +54,19 @@ def post_lanes(
     depth = (terms.groupby("post_id")["row"].max() + 1).to_dict()
     top, labels, height = {}, {}, 0.0
     for post in posts.itertuples():
-        lines = textwrap.wrap(post.post, WRAP)
-        labels[post.post_id] = (height, f"<b>{post.level}</b> " + "<br>".join(map(hover_text, lines)))
-        top[post.post_id] = height + LINE * len(lines) + 4
+        name = lines(post.post, WRAP)
+        labels[post.post_id] = (height, f"<b>{post.level}</b> {name}")
+        top[post.post_id] = height + LINE * (name.count("<br>") + 1) + 4
         height = top[post.post_id] + max(ROW * depth.get(post.post_id, 0), DOT) + GAP
     rows = {(term.post_id, term.official_id): term.row for term in terms.itertuples()}
 
-    chart = figure(int(height) + 112, barmode="overlay", uniformtext={"mode": "hide", "minsize": 9})
+    chart = figure(int(height) + 112, barmode="overlay", uniformtext={"mode": "hide", "minsize": SMALL}, hoverdistance=NEAR)
     days = ["first_day", "surely_from", "surely_until", "last_day"]
     drawn = terms.assign(**{day: terms[day].clip(start, stop) for day in days})
     for number, (role, label) in enumerate(roles.items()):
         _add_terms(chart, drawn[drawn["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)])
     _add_vague_days(chart, drawn, top, color)
-    _add_open_ends(chart, terms[terms["first_day"] >= start], top, color)
+    _add_open_ends(chart, terms, top, color, (start, stop))
     heights = [
         top[row.post_id] + (ROW * rows.get((row.post_id, row.official_id), 0) + BAR + 3 if row.post_id in depth else DOT / 2)
         for row in seen.itertuples()
@@ -77,8 +81,7 @@ def post_lanes(
             y=post_height,
             yanchor="top",
             align="left",
-            showarrow=False,
-            font={"size": 12},
+            font_size=12,
             borderpad=0,
         )
         chart.add_shape(
@@ -99,7 +102,6 @@ def post_lanes(
         dtick=f"M{step}",
         tickformat="%Y",
         showgrid=True,
-        gridcolor=GRID,
     )
     chart.update_yaxes(range=[height, -GAP], visible=False)
     return chart
@@ -122,7 +124,7 @@ def _add_terms(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], 
         textposition="inside",
         insidetextanchor="start",
         textangle=0,
-        textfont={"size": 10, "color": "white"},
+        textfont={"size": SMALL, "color": ON_MARK},
     )
 
 
@@ -151,24 +153,33 @@ def _bars(terms: pd.DataFrame, since: pd.Series, to: pd.Series, top: Mapping[str
     }
 
 
-def _add_open_ends(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], color: str) -> None:
-    """Triangles that point to where a term goes on unknown: before its first attested day, or after its last."""
-    for column, symbol, open_terms in (
-        ("first_day", "triangle-left", terms[terms["start"].isna()]),
-        ("last_day", "triangle-right", terms[terms["end_status"] == "not_found"]),
-    ):
-        if open_terms.empty:
-            continue
-        chart.add_scatter(
-            x=[_text(day) for day in open_terms[column]],
-            y=[_middle(term, top) for term in open_terms.itertuples()],
-            mode="markers",
-            showlegend=False,
-            marker={"symbol": symbol, "color": color, "size": 12, "line": {"color": EDGE, "width": 1}},
-            customdata=[["term", term.tenure_id] for term in open_terms.itertuples()],
-            hovertext=[_about(term, "") for term in open_terms.itertuples()],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+def _add_open_ends(
+    chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], color: str, years: tuple[pd.Timestamp, pd.Timestamp]
+) -> None:
+    """Dots from where a term goes on unknown: before its first attested day, or after its last."""
+    start, stop = years
+    reach = REACH * (stop - start)
+    before = terms[terms["start"].isna() & (terms["first_day"] >= start)]
+    after = terms[(terms["end_status"] == "not_found") & (terms["last_day"] <= stop)]
+    ends = [
+        *((term, term.first_day, max(term.first_day - reach, start)) for term in before.itertuples()),
+        *((term, term.last_day, min(term.last_day + reach, stop)) for term in after.itertuples()),
+    ]
+    if not ends:
+        return
+    brief = [term.last_day - term.first_day < BRIEF * (stop - start) for term, _, _ in ends]
+    chart.add_scatter(
+        x=[day for _, known, open_end in ends for day in (_text(known), _text(open_end), None)],
+        y=[height for term, _, _ in ends for height in (_middle(term, top), _middle(term, top), None)],
+        mode="lines+markers",
+        name=NOT_FOUND,
+        line={"color": color, "width": 3, "dash": "dot"},
+        # A term attested on little more than a day has no bar that could be seen.
+        marker={"color": color, "symbol": "square", "size": [size for short in brief for size in (8 if short else 0, 0, 0)]},
+        customdata=[["term", term.tenure_id] for term, _, _ in ends for _ in range(3)],
+        hovertext=[_about(term, "") for term, _, _ in ends for _ in range(3)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def _add_engagements(chart: go.Figure, seen: pd.DataFrame, color: str) -> None:

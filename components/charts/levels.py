@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import GRID, MUTED, count_axis, figure, year_axis
+from components.charts.template import MUTED, ON_MARK, SMALL, count_axis, figure, hover_text, lines, year_axis
 from data.record import Vocabulary
 
-ROW = 52
+ROW = 56
 SYMBOLS = ("circle", "diamond", "square", "cross")
 SHOWN_PEOPLE = 6
 
@@ -50,12 +48,10 @@ def highest_by_year(
         chart.add_annotation(
             text=f"<b>{level}</b> {hover_text(words.label(level))}",
             hovertext=f"<b>{hover_text(words.label(level))}</b><br>{_wrapped(words.definition(level))}",
-            **{"x": 0, "xref": "paper", "xanchor": "left", "y": row, "yshift": 15, "showarrow": False, "font": {"size": 11}},
+            **{"x": 0, "xref": "paper", "xanchor": "left", "y": row, "yshift": 19},
         )
     chart.update_xaxes(year_axis(*years))
-    chart.update_yaxes(
-        range=[len(rows) - 0.5, -0.55], tickvals=list(rows.values()), showticklabels=False, showgrid=True, gridcolor=GRID
-    )
+    chart.update_yaxes(range=[len(rows) - 0.5, -0.55], tickvals=list(rows.values()), showticklabels=False, showgrid=True)
     return chart
 
 
@@ -64,7 +60,7 @@ def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, 
 
     `frame` has country, level, engagements and share; `words` are the levels. A bar's customdata is [country, level].
     """
-    labels = {level: "<br>".join(textwrap.wrap(f"{level} {hover_text(label)}", 24)) for level, label in words.labels.items()}
+    labels = {level: lines(f"{level} {label}", 24) for level, label in words.labels.items()}
     chart = figure(42 * len(labels) + 80, barmode="group", xaxis_title="Engagements, parts included")
     for side, name in sides.items():
         bars = frame[frame["country"] == side]
@@ -76,7 +72,6 @@ def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, 
             marker_color=colors.get(side, MUTED),
             text=bars["engagements"],
             textposition="outside",
-            cliponaxis=False,
             customdata=[[side, int(level)] for level in bars["level"]],
             hovertext=[
                 f"{hover_text(name)}, level {row.level}: <b>{row.engagements}</b> ({row.share:.0%})" for row in bars.itertuples()
@@ -86,7 +81,7 @@ def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, 
     highest = float(frame["engagements"].max() or 1)
     chart.update_xaxes(count_axis(highest), showgrid=True, range=[0, highest * 1.12])
     chart.update_yaxes(
-        categoryorder="array", categoryarray=list(labels.values()), autorange="reversed", showgrid=False, tickfont={"size": 11}
+        categoryorder="array", categoryarray=list(labels.values()), autorange="reversed", showgrid=False, tickfont_size=SMALL
     )
     return chart
 
@@ -110,11 +105,11 @@ def by_year(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str],
         chart.update_layout(
             {
                 f"yaxis{number + 1 if number else ''}": count_axis(totals[frame["country"] == side].max() if len(frame) else 1)
-                | {"domain": [top - each + 0.01, top - 0.09], "fixedrange": True, "automargin": True, "zeroline": False}
+                | {"domain": [top - each + 0.01, top - 0.09]}
             }
         )
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.085, "yref": "paper", "yanchor": "bottom"}
-        chart.add_annotation(text=f"<b>{hover_text(name)}</b>, engagements", showarrow=False, font={"size": 12}, **place)
+        chart.add_annotation(text=f"<b>{hover_text(name)}</b>, engagements", font_size=12, **place)
         for level in words.codes:
             bars = frame[(frame["country"] == side) & (frame["level"] == level)]
             shares = bars["engagements"] / totals[bars.index]
@@ -155,7 +150,7 @@ def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, 
         y=frame["gap"],
         mode="markers+text",
         text=[number if number > 1 else "" for number in frame["meetings"]],
-        textfont={"size": 10, "color": "#ffffff"},
+        textfont={"size": SMALL, "color": ON_MARK},
         marker={
             "color": [colors.get(side, MUTED) if isinstance(side, str) else MUTED for side in frame["met_up"]],
             "size": [9 + 5 * float(number - 1) ** 0.5 for number in frame["meetings"]],
@@ -164,10 +159,9 @@ def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, 
         customdata=frame[["year", "gap"]].astype(int).to_numpy().tolist(),
         hovertext=[f"{row.year}: <b>{row.meetings}</b>, {hover_text(gap_in_words(row.gap, sides))}" for row in frame.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
-        cliponaxis=False,
     )
     for name, y, anchor in ((first, highest + 0.95, "top"), (second, lowest - 0.95, "bottom")):
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": y, "yanchor": anchor, "showarrow": False, "font": {"size": 11}}
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": y, "yanchor": anchor}
         chart.add_annotation(text=f"{'↑' if anchor == 'top' else '↓'} <b>{hover_text(name)} met up</b>", **place)
     ticks = list(range(lowest, highest + 1))
     chart.update_xaxes(year_axis(*years))
@@ -176,7 +170,6 @@ def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, 
         tickvals=ticks,
         ticktext=[str(abs(tick)) if tick else "equal" for tick in ticks],
         title="Levels between them",
-        gridcolor=GRID,
     )
     return chart
 
@@ -196,4 +189,4 @@ def _shortened(people: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return "<br>".join(hover_text(line) for line in textwrap.wrap(text, 60))
+    return lines(text, 60)

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import GRID, figure
+from components.charts.template import GRID, ON_MARK, SMALL, figure, hover_text, row_names
 
-LINE, CELL = 12, 16
-# Signs in a line of a row's label, and in a column's label, which has one line only.
-WRAP, SHORT = 23, 36
+# In pixels.
+ROW, CELL = 36, 17
+# Signs in a row's label and in a column's, each of one line.
+LONG, SHORT = 56, 36
 # From pale to full, each strong enough to be seen on a light and on a dark ground.
 SCALE = ("#5a9cc9", "#1d5fa0")
 PICKED = "#d9722e"
@@ -28,16 +28,13 @@ def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
     """
     rows, columns = (_ranked(frame, side) for side in ("first", "second"))
     place = [{key: number for number, key in enumerate(axis["id"])} for axis in (rows, columns)]
-    labels = [_lines(row) for row in rows.itertuples()]
-    # As high as the longest label needs, so that none runs into the next.
-    height = LINE * (1 + max(label.count("<br>") + 1 for label in labels))
-    chart = figure(max(height, CELL + 8) * len(rows) + 250, showlegend=False, hoverdistance=30)
+    chart = figure(ROW * len(rows) + 250, showlegend=False, hoverdistance=30)
     chart.add_scatter(
         x=frame["second_id"].map(place[1]),
         y=frame["first_id"].map(place[0]),
         mode="markers+text",
         text=frame["engagements"].astype(str),
-        textfont={"color": "#ffffff", "size": 10},
+        textfont={"color": ON_MARK, "size": SMALL},
         customdata=frame[["first_id", "second_id"]].to_numpy().tolist(),
         hovertext=[_in_words(row, sides) for row in frame.itertuples()],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -46,16 +43,15 @@ def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
             "size": CELL,
             "color": [_color(number, int(frame["engagements"].max())) for number in frame["engagements"]],
         },
-        selected={"marker": {"color": PICKED}, "textfont": {"color": "#ffffff"}},
-        unselected={"marker": {"opacity": 0.6}, "textfont": {"color": "#ffffff"}},
-        cliponaxis=False,
+        selected={"marker": {"color": PICKED}, "textfont": {"color": ON_MARK}},
+        unselected={"marker": {"opacity": 0.6}, "textfont": {"color": ON_MARK}},
     )
-    chart.update_yaxes(_axis(labels) | {"range": [len(rows) - 0.5, -0.5]})
-    chart.update_xaxes(
-        _axis([_line(row) for row in columns.itertuples()])
-        | {"range": [-0.5, len(columns) - 0.5], "side": "top", "tickangle": -90, "title": None}
-    )
-    return chart
+    labels = _short(rows, LONG)
+    # The gap above a row belongs to its name, that above the first one too.
+    shift = (ROW - CELL) / 2 / ROW
+    chart.update_yaxes(_axis(labels) | {"range": [len(rows) - 0.5 - shift, -0.5 - shift], "showticklabels": False})
+    chart.update_xaxes(_axis(_short(columns, SHORT)) | {"range": [-0.5, len(columns) - 0.5], "side": "top", "tickangle": -90})
+    return chart.update_layout(annotations=row_names(labels, CELL))
 
 
 def _ranked(frame: pd.DataFrame, side: str) -> pd.DataFrame:
@@ -68,21 +64,16 @@ def _axis(texts: Sequence[str]) -> dict[str, Any]:
     return {
         "tickvals": list(range(len(texts))),
         "ticktext": list(texts),
-        "tickfont": {"size": 10},
+        "tickfont": {"size": SMALL},
         "showgrid": True,
         "gridcolor": GRID,
     }
 
 
-def _lines(row: Any) -> str:
-    """A row's label: its level and name in at most three lines."""
-    lines = textwrap.wrap(f"{row.level} {row.name}", WRAP, max_lines=3, placeholder=" …", break_on_hyphens=False)
-    return "<br>".join(map(hover_text, lines))
-
-
-def _line(row: Any) -> str:
-    text = f"{row.level} {row.name}"
-    return hover_text(text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…")
+def _short(axis: pd.DataFrame, most: int) -> list[str]:
+    """The labels of an axis: level and name in one line of so many signs."""
+    texts = [f"{row.level} {row.name}" for row in axis.itertuples()]
+    return [hover_text(text if len(text) <= most else f"{text[: most - 1].rstrip()}…") for text in texts]
 
 
 def _in_words(row: Any, sides: tuple[str, str]) -> str:

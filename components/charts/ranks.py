@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import MUTED, figure
+from components.charts.template import MUTED, ON_MARK, SMALL, figure, hover_text, lines
 
 ROW, WRAP = 30, 13
 # Right of the lines, for names in lines of so many letters.
@@ -28,7 +26,7 @@ def slots(frame: pd.DataFrame) -> pd.Series:
 
 
 def bump(frame: pd.DataFrame, *, labels: Mapping[str, str], colors: Mapping[str, str], highlighted: Collection[str]) -> go.Figure:
-    """A line a key through its place in each period; the highlighted ones in color and named at both ends, the others faint.
+    """A line a key through its place in each period; the highlighted ones in color and named at their end, the others faint.
 
     `frame` has key, period_start, period_end (year), engagements (count) and rank. Keys that share a rank stand one under
     another and are marked "="; a period without an engagement interrupts the line, which is dotted there. A point's customdata
@@ -54,7 +52,10 @@ def bump(frame: pd.DataFrame, *, labels: Mapping[str, str], colors: Mapping[str,
     chart.update_xaxes(
         range=[-0.2, len(starts) - 0.9],
         tickvals=list(column.values()),
-        ticktext=[_years(row.period_start, row.period_end) for row in periods.itertuples()],
+        # Two lines, so that they fit side by side on a phone.
+        ticktext=[_years(row.period_start, row.period_end).replace("–", "–<br>") for row in periods.itertuples()],
+        tickangle=0,
+        tickfont_size=SMALL,
     )
     chart.update_yaxes(range=[most + 0.6, 0.4], visible=False)
     return chart
@@ -85,8 +86,7 @@ def _add_line(chart: go.Figure, rows: pd.DataFrame, name: str, color: str, brigh
         marker={"size": 18 if bright else 9, "color": color},
         opacity=opacity,
         text=points["mark"],
-        textfont={"size": 10, "color": "white"},
-        cliponaxis=False,
+        textfont={"size": SMALL, "color": ON_MARK},
         customdata=[[row.key, int(row.period_start), int(row.period_end)] for row in points.itertuples()],
         hovertext=[
             f"{name}, {_years(row.period_start, row.period_end)}<br>"
@@ -99,18 +99,13 @@ def _add_line(chart: go.Figure, rows: pd.DataFrame, name: str, color: str, brigh
 
 
 def _name(chart: go.Figure, points: pd.DataFrame, label: str, last: int) -> None:
-    """The name beside the line's end at the right edge, and above its start at the left edge or an end before the right one."""
-    text = "<br>".join(map(hover_text, textwrap.wrap(label, WRAP, break_long_words=False)))
+    """The name beside the line's end at the right edge, or above an end before it."""
     ends = {int(row.column): float(row.slot) for row in points.itertuples()}
-    base = {"text": text, "showarrow": False, "font": {"size": 11}, "borderpad": 0}
-    above = base | {"text": hover_text(label), "yanchor": "bottom", "yshift": 8}
-    if 0 in ends and last:
-        chart.add_annotation(**above, x=0, y=ends[0], xanchor="left", xshift=-8)
     end = max(ends)
     if end == last:
-        chart.add_annotation(**base, x=last, y=ends[last], xanchor="left", xshift=12, align="left")
+        chart.add_annotation(text=lines(label, WRAP), borderpad=0, x=last, y=ends[last], xanchor="left", xshift=12, align="left")
     else:
-        chart.add_annotation(**above, x=end, y=ends[end])
+        chart.add_annotation(text=hover_text(label), borderpad=0, x=end, y=ends[end], yanchor="bottom", yshift=8)
 
 
 def _years(start: int, end: int) -> str:

@@ -27,7 +27,7 @@ def with_interval(frame: pd.DataFrame, *, color: str, change: tuple[int, int, in
                 y=[rate, rate],
                 mode="lines",
                 line={"color": color, "width": 2, "dash": "dot"},
-                hovertemplate=f"{rate:.1f} a year<extra></extra>",
+                hovertemplate=f"<b>{rate:.1f}</b> a year<extra></extra>",
             )
     chart.add_scatter(
         x=frame["year"],

@@ -9,8 +9,7 @@ from heapq import heappop, heappush
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import GRID, MUTED, figure
+from components.charts.template import MUTED, ON_MARK, SMALL, figure, hover_text
 
 # In pixels, and a bar's share of it: room for its title.
 ROW, BAR = 25, 0.84
@@ -31,7 +30,7 @@ def spans(
     rows = frame.assign(since=frame["first_day"].clip(first, stop), to=frame["last_day"].fillna(stop).clip(first, stop))
     rows["lane"] = _lanes(rows)
     depth = int(rows["lane"].max()) + 1 if len(rows) else 1
-    chart = figure(ROW * depth + 110, barmode="overlay", uniformtext={"mode": "hide", "minsize": 9})
+    chart = figure(ROW * depth + 110, barmode="overlay", legend_entrywidth=110, uniformtext={"mode": "hide", "minsize": SMALL})
     groups = [code for code in labels if code in set(rows["group"])]
     for group in [*groups, None]:
         of_group = rows[rows["group"] == group] if group else rows[rows["group"].isna()]
@@ -53,7 +52,7 @@ def spans(
             textposition="inside",
             insidetextanchor="start",
             textangle=0,
-            textfont={"size": 10, "color": "white"},
+            textfont={"size": SMALL, "color": ON_MARK},
             customdata=[[gap] for gap in of_group["gap_id"]],
             hovertext=[
                 f"<b>{'<br>'.join(hover_text(line) for line in textwrap.wrap(title, 50))}</b><br>{hover_text(period)}"
@@ -68,7 +67,6 @@ def spans(
         dtick="M60" if years[1] - years[0] > 12 else "M12",
         tickformat="%Y",
         showgrid=True,
-        gridcolor=GRID,
     )
     chart.update_yaxes(range=[depth - 0.5, -0.5], visible=False)
     return chart

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.bars import hover_text
-from components.charts.template import GRID, figure
+from components.charts.template import figure, hover_text
 
 MIDDLE = {"day": 0, "month": 15, "year": 182}
 
@@ -21,9 +20,7 @@ def rounds(frame: pd.DataFrame, *, order: list[str], color: str, years: tuple[in
     rows = {name: len(order) - place for place, name in enumerate(order)}
     for name, row in rows.items():
         # Above its dots rather than beside them: a phone has no room for both.
-        chart.add_annotation(
-            text=hover_text(name), x=0, xref="paper", xanchor="left", y=row + 0.42, showarrow=False, font={"size": 11}
-        )
+        chart.add_annotation(text=hover_text(name), x=0, xref="paper", xanchor="left", y=row + 0.42)
     middle = pd.to_timedelta(frame["precision"].map(MIDDLE).astype("int64"), unit="D")
     chart.add_scatter(
         x=frame["first_day"] + middle,
@@ -42,6 +39,6 @@ def rounds(frame: pd.DataFrame, *, order: list[str], color: str, years: tuple[in
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    chart.update_xaxes(range=[f"{years[0]}-01-01", f"{years[1] + 1}-01-01"], showgrid=True, gridcolor=GRID, tickformat="%Y")
+    chart.update_xaxes(range=[f"{years[0]}-01-01", f"{years[1] + 1}-01-01"], showgrid=True, tickformat="%Y")
     chart.update_yaxes(visible=False, range=[0.4, len(order) + 0.8])
     return chart

@@ -1,41 +1,67 @@
-"""What every chart shares: quiet axes, whole numbers, years without commas, room for a legend above the marks."""
+"""What every chart shares: one Plotly template, quiet axes, whole numbers, years without commas, room for a legend.
+
+Streamlit's theme is laid over a figure's template in the browser: it gives type, and the colors of text, ground and grid, light or
+dark. The template here says the rest, once, in place of Plotly's own of some 7 kB a figure.
+"""
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 GRID = "rgba(128,128,128,0.18)"
 MUTED = "#767676"
+# The color of marks that stand for no group.
+ACCENT = "#1c6c9c"
+# On light and dark marks' own ground alike.
+ON_MARK = "#ffffff"
+# In pixels: the smallest type that is read on a phone.
+SMALL = 11
+
+HOUSE = go.layout.Template(
+    layout={
+        "hovermode": "closest",
+        "dragmode": False,
+        "bargap": 0.15,
+        "hoverlabel": {"align": "left", "namelength": -1},
+        "annotationdefaults": {"showarrow": False, "font": {"size": SMALL}},
+        "legend": {
+            "orientation": "h",
+            "yanchor": "bottom",
+            "y": 1.02,
+            "x": 0,
+            "xanchor": "left",
+            "traceorder": "normal",
+            # Narrow enough for two columns on a phone.
+            "entrywidth": 96,
+            "itemwidth": 30,
+        },
+        "xaxis": {"fixedrange": True},
+        "yaxis": {"fixedrange": True, "zeroline": False},
+    },
+    data={"scatter": [{"cliponaxis": False}], "bar": [{"cliponaxis": False, "textfont": {"size": SMALL}}]},
+)
+# What the theme would set otherwise.
+TITLE = {"standoff": 18, "font": {"size": 12}}
 
 
 def figure(height: int, **layout: Any) -> go.Figure:
-    """An empty figure in the house's style; colors of text and ground come from the theme."""
-    return go.Figure(
-        layout={
-            "height": height,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "hovermode": "closest",
-            "dragmode": False,
-            "bargap": 0.15,
-            "legend": {
-                "orientation": "h",
-                "yanchor": "bottom",
-                "y": 1.02,
-                "x": 0,
-                "xanchor": "left",
-                "traceorder": "normal",
-                # Narrow enough for two columns on a phone.
-                "entrywidth": 96,
-                "itemwidth": 30,
-                "font": {"size": 11},
-            },
-            "xaxis": {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True},
-            "yaxis": {"gridcolor": GRID, "zeroline": False, "automargin": True, "fixedrange": True},
-        }
-        | layout
-    )
+    """An empty figure in the house's style."""
+    chart = go.Figure(layout={"template": HOUSE, "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}} | layout)
+    return chart.update_layout(xaxis_title=TITLE, yaxis_title=TITLE, legend_font_size=SMALL)
+
+
+def hover_text(text: str) -> str:
+    """Text of the record for a place where Plotly reads HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def lines(text: str, width: int, most: int | None = None) -> str:
+    """Text of the record in lines of so many letters, and no more lines than `most`, for a place where Plotly reads HTML."""
+    wrapped = textwrap.wrap(text, width, max_lines=most, placeholder=" …", break_long_words=False, break_on_hyphens=False)
+    return "<br>".join(map(hover_text, wrapped))
 
 
 def year_axis(first: int, last: int) -> dict[str, Any]:
@@ -45,9 +71,18 @@ def year_axis(first: int, last: int) -> dict[str, Any]:
 
 def count_axis(highest: float) -> dict[str, Any]:
     """An axis of counts from 0."""
-    return {"rangemode": "tozero", "gridcolor": GRID} | whole_ticks(highest)
+    return {"rangemode": "tozero"} | whole_ticks(highest)
 
 
 def whole_ticks(highest: float) -> dict[str, Any]:
     """Ticks at whole numbers only, for values up to the highest."""
     return {"tickformat": "d"} | ({"dtick": 1} if highest <= 6 else {"nticks": 7})
+
+
+def row_names(names: list[str], cell: int) -> list[dict[str, Any]]:
+    """Annotations that put each row's name over its cells rather than beside them: a phone has no room for both.
+
+    Row 0 is the first name, each ready for a place where Plotly reads HTML; the cells are `cell` pixels high.
+    """
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": cell / 2, "borderpad": 0}
+    return [place | {"text": name, "y": row} for row, name in enumerate(names)]
