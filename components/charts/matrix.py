@@ -16,7 +16,7 @@ ROW, CELL = 36, 17
 # Signs in a row's label and in a column's, each of one line.
 LONG, SHORT = 56, 36
 # From pale to full, each strong enough to be seen on a light and on a dark ground.
-SCALE = ("#5a9cc9", "#1d5fa0")
+SCALE = ("#4c90bf", "#2466a8")
 PICKED = "#d9722e"
 
 
