@@ -1,4 +1,4 @@
-"""A chart as a reader needs it: the chart, the events behind a mark that she clicks, its table and its CSV."""
+"""A chart as a reader needs it: the chart, its source, the events behind a mark that she clicks, its table and its CSV."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.event_list import event_list
+from components.page import escape
 from components.pick import pick_row
 from components.view import View
-from data import extracts
+from data import dates, extracts
 
 Behind = Callable[[list[Any]], pd.DataFrame]
 CONFIG = {"displayModeBar": False, "responsive": True}
@@ -25,6 +26,7 @@ def exhibit(
     key: str,
     alt: str,
     view: View,
+    caption: str,
     columns: Mapping[str, str],
     behind: Behind | None = None,
     mark: Sequence[str] = (),
@@ -32,14 +34,15 @@ def exhibit(
 ) -> None:
     """Draw a chart with its table and CSV.
 
-    `columns` names the table's columns for a reader, in order; the CSV keeps all columns under their own names. `behind` takes
-    the customdata of a clicked mark and returns the events behind it; `mark` are the table's columns that hold the same, so that
-    a row opens its events as well, by keyboard too.
+    `alt` says what the chart shows now to a reader who can't see it, in no more than a few sentences; `caption` what the table
+    holds. `columns` names the table's columns for a reader, in order; the CSV keeps all columns under their own names. `behind`
+    takes the customdata of a clicked mark and returns the events behind it; `mark` are the table's columns that hold the same, so
+    that a row opens its events as well, by keyboard too.
     """
     _chart(figure, key, alt, view, behind)
-    if note:
-        st.caption(note)
+    st.caption(f"{note}  \n{source(view)}" if note else source(view))
     with st.expander("Table and CSV", icon=":material/table_chart:"):
+        st.caption(f"{caption}; {len(table):,} row{'s' if len(table) != 1 else ''}.")
         _table(table, columns, key, view, behind if mark else None, mark)
         download_csv(table, key, view)
 
@@ -55,6 +58,13 @@ def _table(
     row = pick_row(shown, key=f"{key} table", config=formats)
     if row is not None:
         event_list(behind(table[list(mark)].iloc[row].tolist()), view, key=f"{key} table events")
+
+
+def source(view: View) -> str:
+    """Where a chart's numbers come from, in Markdown: the record's title, version and day."""
+    about = view.whole.descriptor
+    day = dates.in_words(str(about["as_of"]))
+    return escape(f"Source: {about['title']}, version {about['version']}, as of {day}.")
 
 
 def _formats(table: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, Any]:

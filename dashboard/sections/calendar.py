@@ -32,6 +32,7 @@ def calendar(view: View) -> None:
         key="calendar",
         alt=f"Heat map of months by years; {month_name[int(by_month.idxmax())]} has the most engagements ({by_month.max()}).",
         view=view,
+        caption="Engagements by the year and month of their start",
         columns={"year": "Year", "month": "Month", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0], "month": mark[1]}),
         mark=("year", "month"),

@@ -27,6 +27,7 @@ def rate_and_change(view: View) -> None:
         key="rates",
         alt=f"Engagements a year with 95 % intervals. {frequency.change_in_words(found)}",
         view=view,
+        caption="Engagements of each year with 95 % Poisson intervals",
         columns={"year": "Year", "engagements": "Engagements", "low": "95 % from", "high": "95 % to"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}),
         mark=("year",),

@@ -57,6 +57,7 @@ def unseen(view: View) -> None:
         key="completeness",
         alt=_alt(frame),
         view=view,
+        caption="What each period holds, and what it lacks at the least",
         columns={
             "first": "First year",
             "last": "Last year",
@@ -84,6 +85,8 @@ def _in_words(whole: tuple) -> str:
 
 def _alt(frame: pd.DataFrame) -> str:
     told = frame.dropna(subset="unseen")
-    few = len(frame) - len(told)
-    sentences = [f"{charts.in_words(row)}." for row in told.itertuples()]
-    return " ".join(["Stacked bars by period.", *sentences, *([f"{few} periods have too few sources to say."] if few else [])])
+    head = f"Stacked bars of {len(frame)} periods, {frame['observed'].sum()} engagements found."
+    if told.empty:
+        return f"{head} No period has sources enough for an estimate of those not found."
+    most = told.loc[[told["unseen"].idxmax()]].itertuples()
+    return f"{head} {len(told)} have an estimate of those not found; the largest is {charts.in_words(next(most))}."

@@ -26,6 +26,7 @@ def precision(view: View) -> None:
         key="date_precision_by_year",
         alt=in_years(frame, "events"),
         view=view,
+        caption="Events of each year by the precision of their start",
         columns={"year": "Year", "label": "Precision", "events": "Events"},
         behind=lambda mark: evidence.events_where(view.selected, precision=mark[1], year=int(mark[0])),
         mark=("year", "group"),

@@ -27,6 +27,7 @@ def sources_by_kind(view: View) -> None:
         key="sources_by_kind",
         alt=f"Bars: {frame['sources'].sum()} pages of {len(frame)} kinds, most of them {most['label']} ({most['sources']}).",
         view=view,
+        caption="Cited pages by kind",
         columns={"label": "Kind", "sources": "Pages"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[0]),
         mark=("kind",),
@@ -46,6 +47,7 @@ def citations_by_year(view: View) -> None:
         key="citations_by_kind_and_year",
         alt=in_years(frame, "citations"),
         view=view,
+        caption="Citations by the year of the event and the kind of page",
         columns={"year": "Year", "label": "Kind", "citations": "Citations"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[1], year=int(mark[0])),
         mark=("year", "group"),
@@ -73,6 +75,7 @@ def publishers(view: View) -> None:
         key="publishers",
         alt=f"Bars: the {len(shown)} of {len(frame)} publishers with the most events, first {top['publisher']} ({top['events']}).",
         view=view,
+        caption="Publishers with their pages, citations and events",
         columns={
             "publisher": "Publisher",
             "pages": "Pages",

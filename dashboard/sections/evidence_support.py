@@ -24,6 +24,7 @@ def support(view: View) -> None:
         key="events_by_independent_sources",
         alt=f"Bars: {one} of {frame['events'].sum()} events rest on one independent source.",
         view=view,
+        caption="Events by the number of independent sources",
         columns={"label": "Independent sources", "events": "Events"},
         behind=lambda mark: evidence.events_where(view.selected, independent_sources=int(mark[0])),
         mark=("independent_sources",),

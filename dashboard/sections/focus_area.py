@@ -48,6 +48,7 @@ def _timeline(area: str, view: View) -> None:
         alt=f"Bars by year: {frame['engagements'].sum()} engagements with {words.label(area)}, "
         f"most in {best['year']} ({best['engagements']}).",
         view=view,
+        caption="Engagements of each year with the area",
         columns={"year": "Year", "engagements": "Engagements"},
         behind=lambda mark: focus.events_in(view.selected, area, mark[0]),
         mark=("year",),

@@ -98,6 +98,7 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
         alt=f"Two dots a focus area, its share in {names[0]} and in {names[1]}; "
         f"the largest difference is {labels[top['focus_area']]}, {dumbbell.in_points(top['difference'])} points.",
         view=view,
+        caption="Focus areas in the one group and in the other",
         columns={
             "label": "Focus area",
             "first": f"1. {names[0]}",

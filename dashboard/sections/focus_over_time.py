@@ -49,6 +49,7 @@ def by_year(view: View) -> None:
         alt=f"Heat map of {len(totals)} focus areas by year; "
         f"the most frequent is {words.label(top['focus_area'])} with {top['engagements']} engagements.",
         view=view,
+        caption="Engagements by focus area and year",
         columns={
             "label": "Focus area",
             "year": "Year",
@@ -94,6 +95,7 @@ def in_all(view: View) -> None:
         + ", ".join(f"{row.label} {row.engagements}" for row in table.head(5).itertuples())
         + (", and fewer of the rest." if len(table) > 5 else "."),
         view=view,
+        caption="Focus areas with their engagements and years",
         columns={
             "label": "Focus area",
             "engagements": "Engagements",

@@ -14,6 +14,8 @@ from data.selection import Selection, apply
 PERIODS = (3, 5, 10)
 # So many lines can be told apart by color.
 HIGHLIGHTED = 10
+# So many areas are said to have been on top.
+SAID = 4
 
 
 @st.fragment
@@ -36,6 +38,7 @@ def rank_by_period(view: View) -> None:
         key="focus_ranks",
         alt=f"Lines of {frame['focus_area'].nunique()} areas through {frame['period_start'].nunique()} periods. {_leaders(frame, view)}",
         view=view,
+        caption="Focus areas by period, with their rank",
         columns={"label": "Focus area", "period_start": "From", "period_end": "To", "engagements": "Engagements", "rank": "Rank"},
         behind=lambda mark: focus.events_in(apply(Selection(years=(mark[1], mark[2])), view.selected), mark[0]),
         mark=("focus_area", "period_start", "period_end"),
@@ -44,11 +47,11 @@ def rank_by_period(view: View) -> None:
 
 
 def _leaders(frame: pd.DataFrame, view: View) -> str:
-    """The area or areas of rank 1 in each period."""
-    first = frame[(frame["rank"] == 1).fillna(False)]
-    names = first.assign(label=first["focus_area"].map(view.whole.words("focus_areas").labels)).groupby("period_start")["label"]
-    listed = "; ".join(f"{start} {', '.join(codes)}" for start, codes in names)
-    return f"First by period: {listed}."
+    """The areas of rank 1, and in how many periods, the most frequent first."""
+    periods = frame.loc[(frame["rank"] == 1).fillna(False), "focus_area"].value_counts()
+    words = view.whole.words("focus_areas")
+    listed = ", ".join(f"{words.label(code)} in {number}" for code, number in periods.head(SAID).items())
+    return f"On top, alone or with others: {listed}{' and others' if len(periods) > SAID else ''}."
 
 
 def _notes(frame: pd.DataFrame, years: int, view: View) -> list[str]:

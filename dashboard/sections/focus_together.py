@@ -42,6 +42,7 @@ def together(view: View) -> None:
         key="focus_together_matrix",
         alt=f"Matrix of {frame['a'].nunique()} focus areas; {most}.",
         view=view,
+        caption="Pairs of focus areas with the engagements that have both",
         columns={
             "label_a": "One area",
             "label_b": "Other area",

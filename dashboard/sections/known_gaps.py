@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.charts import spans
 from components.event_list import picked_card
-from components.exhibit import CONFIG, download_csv
+from components.exhibit import CONFIG, download_csv, source
 from components.page import escape
 from components.pick import pick_row
 from components.view import View
@@ -65,6 +65,7 @@ def _spans(frame: pd.DataFrame, view: View) -> None:
         on_select="rerun",
         selection_mode="points",
     )
+    st.caption(source(view))
     marks = [point["customdata"][0] for point in picked["selection"]["points"] if point.get("customdata")]
     for mark in marks[:1]:
         chosen = frame[frame["gap_id"] == mark]

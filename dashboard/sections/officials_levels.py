@@ -29,6 +29,7 @@ def highest_level(view: View) -> None:
         key="highest_level",
         alt=f"One dot a year and side, level 1 on top. {_count_best(frame, 'year', 'years', view)}",
         view=view,
+        caption="The highest level of each year and side",
         columns={
             "year": "Year",
             "side": "Side",
@@ -55,6 +56,7 @@ def level_totals(view: View) -> None:
         key="levels",
         alt=f"One bar a level and side. {_count_best(frame, 'engagements', 'engagements', view)}",
         view=view,
+        caption="Engagements by side and highest level",
         columns={"side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements", "share": "Share"},
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1])),
         mark=("country", "level"),
@@ -74,6 +76,7 @@ def levels_by_year(view: View) -> None:
         key="levels_by_year",
         alt=f"Stacked bars a year for each side. {_count_best(frame, 'engagements', 'engagements', view)}",
         view=view,
+        caption="Engagements by year, side and highest level",
         columns={"year": "Year", "side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements"},
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
         mark=("country", "level", "year"),

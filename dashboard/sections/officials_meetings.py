@@ -36,6 +36,7 @@ def who_met_whom(view: View) -> None:
         alt=f"Matrix: {shown['first_id'].nunique()} {BY[by].lower()} of {first} by {shown['second_id'].nunique()} of {second}. "
         f"Most often, {most['engagements']} times: {most['first']} and {most['second']}.",
         view=view,
+        caption=f"Pairs of {BY[by].lower()} who met",
         columns={
             "first": first,
             "first_level": f"Level, {first}",
@@ -80,6 +81,7 @@ def level_gap(view: View) -> None:
         key="level_gap",
         alt=f"A dot a year and level gap. {sentence}",
         view=view,
+        caption="Bilateral meetings with the highest level of each side",
         columns={
             "year": "Year",
             "start": "Start",

@@ -72,6 +72,7 @@ def _lanes(side: str, posts: pd.DataFrame, terms: pd.DataFrame, seen: pd.DataFra
         key=f"posts_{side}",
         alt=f"{name}: {len(posts)} posts as lanes, {len(terms)} terms, {seen['event_id'].nunique()} engagements of the holders.",
         view=view,
+        caption="Terms in office with the engagements of their holders",
         columns={
             "level": "Level",
             "post": "Post",

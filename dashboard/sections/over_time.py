@@ -58,6 +58,7 @@ def over_time(view: View) -> None:
         key="engagements_over_time",
         alt=f"Stacked bars by {grain}: {total.sum()} {MEASURES[measure].lower()}, most in {total.idxmax()} ({total.max()}).",
         view=view,
+        caption=f"{MEASURES[measure]} by {grain}" + (f" and {SPLITS[split].lower()}" if split else ""),
         columns=periods | {"label": SPLITS[split], "engagements": "Engagements", "days": "Days engaged"},
         behind=lambda mark: frequency.events_in(
             view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]

@@ -41,6 +41,7 @@ def recurring_series(view: View) -> None:
         key="rounds",
         alt=f"{len(held)} series as rows of dots, a dot a round; {held.iloc[0]['series']} has the most rounds ({held.iloc[0]['rounds']}).",
         view=view,
+        caption="Rounds of the recurring series",
         columns={"series": "Series", "round": "Round", "start": "Start", "title": "Event"},
         behind=lambda mark: view.whole.events[view.whole.events["event_id"] == mark[0]],
         mark=("event_id",),

@@ -75,6 +75,7 @@ def _per_year(view: View) -> None:
         alt=f"Stacked bars: {total.sum()} engagements from {total.index.min()} to {total.index.max()}, "
         f"most in {total.idxmax()} ({total.max()}).",
         view=view,
+        caption="Engagements of each year by type",
         columns={"year": "Year", "label": "Type", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
         mark=("year", "group"),
