@@ -19,8 +19,8 @@ LONG = 22
 PALE = "rgba(128,128,128,0.45)"
 # So few bars of one group bear their numbers.
 FEW = 12
-# Of a row's name, in letters a line, and in pixels a line and around.
-WRAP, LINE, ROW = 22, 13, 26
+# Of a row's name, in letters a line; in pixels a row, what a second line of its name adds to it, and its bar.
+WRAP, ROW, LINE, BAR = 22, 26, 9, 20
 
 
 def stacked_years(
@@ -128,11 +128,13 @@ def horizontal(
     """
     colors = color if isinstance(color, str) else [color.get(code, MUTED) for code in frame[key]]
     names = [lines(text, WRAP, 2) for text in frame[label]]
-    chart = figure(max(120, (LINE * max(name.count("<br>") for name in names) + ROW) * len(frame) + 50), xaxis_title=unit)
+    row = ROW + LINE * max(name.count("<br>") for name in names)
+    chart = figure(max(120, row * len(frame) + 50), xaxis_title=unit)
     more = frame[hover] if hover else [f"{share:.0%} of {frame[value].sum():,}" for share in frame[value] / frame[value].sum()]
     chart.add_bar(
         x=frame[value],
         y=list(range(len(frame))),
+        width=BAR / row,
         orientation="h",
         marker_color=colors,
         text=frame[value],

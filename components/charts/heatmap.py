@@ -28,7 +28,7 @@ BRIEF = 4
 # Seen on a cell of any color, on a light and on a dark ground.
 PICKED = "#c2185b"
 BAR = {"orientation": "h", "thickness": 8, "outlinewidth": 0, "tickfont": {"size": SMALL}}
-ABOVE = BAR | {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "lenmode": "pixels", "len": 200}
+ABOVE = BAR | {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "lenmode": "pixels", "len": 200, "ypad": 4}
 BELOW = BAR | {"y": -0.01, "yanchor": "top", "len": 1}
 
 
@@ -43,7 +43,10 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
     texts = frame.pivot(index=key, columns="year", values=hover).reindex(index=keys, columns=years)
     names = [labels.get(code, str(code)) for code in keys]
     rows, row, gap = _rows(names)
-    chart = figure(max(200, row * len(keys) + 110), xaxis_title="Year of start", showlegend=False, hoverdistance=60)
+    # Beside a color bar the theme leaves an axis title no room of its own.
+    margin = {"l": 8, "r": 8, "t": 8, "b": 52}
+    height = max(200, row * len(keys) + 110)
+    chart = figure(height, xaxis_title="Year of start", margin=margin, showlegend=False, hoverdistance=60)
     chart.add_heatmap(
         x=years,
         y=list(range(len(keys))),

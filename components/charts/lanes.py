@@ -14,7 +14,7 @@ from components.charts.template import GRID, MUTED, ON_MARK, SMALL, figure, hove
 from data import dates
 
 # All heights are in pixels, downward, and so is the chart's own vertical axis.
-LINE, BAR, ROW, GAP = 15, 21, 32, 9
+LINE, BAR, ROW, GAP = 15, 24, 35, 9
 # A lane without a term has room for dots alone.
 DOT = 18
 # So near its edge a dot is pointed at: less than the middle of the bar over it is away, or a dot would be picked instead of the term.
@@ -60,7 +60,7 @@ def post_lanes(
         height = top[post.post_id] + max(ROW * depth.get(post.post_id, 0), DOT) + GAP
     rows = {(term.post_id, term.official_id): term.row for term in terms.itertuples()}
 
-    chart = figure(int(height) + 112, barmode="overlay", uniformtext={"mode": "hide", "minsize": SMALL}, hoverdistance=NEAR)
+    chart = figure(int(height) + 128, barmode="overlay", uniformtext={"mode": "hide", "minsize": SMALL}, hoverdistance=NEAR)
     days = ["first_day", "surely_from", "surely_until", "last_day"]
     drawn = terms.assign(**{day: terms[day].clip(start, stop) for day in days})
     for number, (role, label) in enumerate(roles.items()):

@@ -155,6 +155,8 @@ def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, 
             "color": [colors.get(side, MUTED) if isinstance(side, str) else MUTED for side in frame["met_up"]],
             "size": [9 + 5 * float(number - 1) ** 0.5 for number in frame["meetings"]],
             "opacity": 1,
+            # Dots of one year may lie on one another.
+            "line": {"width": 1, "color": "rgba(255,255,255,0.6)"},
         },
         customdata=frame[["year", "gap"]].astype(int).to_numpy().tolist(),
         hovertext=[f"{row.year}: <b>{row.meetings}</b>, {hover_text(gap_in_words(row.gap, sides))}" for row in frame.itertuples()],

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from components.charts.template import MUTED, ON_MARK, SMALL, figure, hover_text
 
 # In pixels, and a bar's share of it: room for its title.
-ROW, BAR = 25, 0.84
+ROW, BAR = 30, 0.84
 DAY = 86_400_000
 # Between two spans of a lane, so that they are told apart.
 SPACE = pd.Timedelta(days=60)

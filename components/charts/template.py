@@ -41,7 +41,10 @@ HOUSE = go.layout.Template(
         "xaxis": {"fixedrange": True},
         "yaxis": {"fixedrange": True, "zeroline": False},
     },
-    data={"scatter": [{"cliponaxis": False}], "bar": [{"cliponaxis": False, "textfont": {"size": SMALL}}]},
+    data={
+        "scatter": [{"cliponaxis": False, "marker": {"line": {"width": 0}}}],
+        "bar": [{"cliponaxis": False, "textfont": {"size": SMALL}}],
+    },
 )
 # What the theme would set otherwise.
 TITLE = {"standoff": 18, "font": {"size": 12}}
