@@ -87,16 +87,22 @@ def _badges(event: pd.Series, view: View) -> None:
         found, still_open = disagreements(event["event_id"], tables)
         if found:
             settled = "all settled" if not still_open else f"{still_open} open" if found > 1 else "open"
-            told = f"{found} disagreement{'s' if found > 1 else ''} of sources, {settled if found > 1 or still_open else 'settled'}"
-            st.badge(told, color="orange" if still_open else "gray", help="Under the sources: who says what, and what holds")
+            told = (
+                f"{found} conflict{'s' if found > 1 else ''} between sources, {settled if found > 1 or still_open else 'settled'}"
+            )
+            st.badge(
+                told,
+                color="orange" if still_open else "gray",
+                help="Listed under the sources: who says what, and which value is accepted",
+            )
 
 
 def _why_not_counted(event: pd.Series, tables: Tables) -> None:
     if event["tally"] == "part":
         whole = tables.events.set_index("event_id")["title"].get(event["part_of"], "")
-        st.caption(f"Not counted on its own: it is part of “{escape(whole)}”, which is.")
+        st.caption(f"Not counted on its own: it is part of “{escape(whole)}”, which is counted.")
     elif event["tally"] == "context":
-        st.caption(f"Shown and not counted. {' '.join(reasons_not_counted(event, tables))}")
+        st.caption(f"Shown but not counted. {' '.join(reasons_not_counted(event, tables))}")
 
 
 def _when_and_where(event: pd.Series, view: View) -> None:
@@ -156,7 +162,7 @@ def _relations(event: pd.Series, tables: Tables, follow: Follow | None, key: str
     related += [("Part", name) for name in events.loc[events["part_of"] == event["event_id"], "event_id"]]
     with st.container(gap=None):
         if known(event["series_id"]):
-            own = f", round {escape(event['round'])}" if known(event["round"]) else ", not a round of its own"
+            own = f", round {escape(event['round'])}" if known(event["round"]) else ", not a round"
             series = tables.series.set_index("series_id").loc[event["series_id"]]
             st.markdown(f"**Series** — {escape(series['name'])}{own}", help=escape(series["description"]))
         for word, other in related:

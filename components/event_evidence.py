@@ -25,14 +25,14 @@ def sources(event: pd.Series, view: View) -> None:
     cited = cited.sort_values("same_text_as", key=lambda original: original.notna(), kind="stable").to_dict("records")
     st.markdown(
         f"**Sources** ({len(cited)}, {event['independent_sources']} independent)",
-        help="Copies of one text, such as a release and its reposts, are one independent source.",
+        help="Copies of one text, such as a release and its reposts, count as one independent source.",
     )
     about = tables.sources.set_index("source_id")
     st.markdown(bullets(_source(source, about, view) for source in cited))
 
 
 def conflicts(event_id: str, tables: Tables) -> None:
-    """Draw what the sources of an event disagree on: a small table each, what is held to be so, and why."""
+    """Draw what the sources of an event disagree on: a small table each, which value is accepted, and why."""
     about = tables.sources.set_index("source_id")
     for conflict in rows_of(tables.conflicts, event_id).to_dict("records"):
         subject = title_in_words(conflict["field"], tables)
@@ -48,7 +48,7 @@ def conflicts(event_id: str, tables: Tables) -> None:
         ]
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=f"What sources say on: {subject}")
         settled = known(conflict["resolution"])
-        held = f"Held to be so: **{escape(value_in_words(conflict['resolution']))}**" if settled else "**Open**"
+        held = f"Accepted: **{escape(value_in_words(conflict['resolution']))}**" if settled else "**Open**"
         st.markdown(f"{held} — {with_events(conflict['why'], tables)}")
 
 

@@ -12,18 +12,20 @@ import streamlit as st
 from components.event_card import event_card
 from components.view import View
 
-TALLIES = {"counted": "Counted", "part": "Part", "context": "Context"}
+TALLIES = {"counted": "Engagement", "part": "Part", "context": "Context"}
 # Widths in pixels; with the box to tick they fit a window of 1440 pixels beside the open filters, and show most of a title on a phone.
 CONFIG = {
-    "Start": st.column_config.TextColumn(width=92, help="2024-10: a month, day not stated; ~ approximate, ? uncertain"),
-    "Event": st.column_config.TextColumn(width=342),
-    "Tally": st.column_config.TextColumn(
-        width=78, help="Counted is an engagement that took place; a part of another and context are only shown"
+    "Start": st.column_config.TextColumn(
+        width=92, help="2024-10 is a month whose day is not stated; ~ means approximate, ? uncertain"
+    ),
+    "Event": st.column_config.TextColumn(width=328),
+    "Counts as": st.column_config.TextColumn(
+        width=92, help="Only engagements that took place are counted; parts of an engagement and context are shown"
     ),
     "Type": st.column_config.TextColumn(width=110),
     "Focus areas": st.column_config.TextColumn(width=138),
     "Place": st.column_config.TextColumn(width=112),
-    "Sources": st.column_config.NumberColumn(width=68, help="Independent sources: copies of one text are one"),
+    "Sources": st.column_config.NumberColumn(width=68, help="Independent sources: copies of one text count as one"),
 }
 
 
@@ -85,7 +87,7 @@ def _for_reader(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         {
             "Start": rows["start"],
             "Event": rows["title"],
-            "Tally": rows["tally"].map(TALLIES),
+            "Counts as": rows["tally"].map(TALLIES),
             "Type": rows["type"].astype(object).map(view.whole.words("event_types").labels),
             "Focus areas": rows["event_id"].map(labels).fillna(""),
             "Place": rows["place"].fillna(country).fillna(""),

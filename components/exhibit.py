@@ -31,16 +31,20 @@ def exhibit(
     behind: Behind | None = None,
     mark: Sequence[str] = (),
     note: str = "",
+    more: str = "",
 ) -> None:
     """Draw a chart with its table and CSV.
 
     `alt` says what the chart shows now to a reader who can't see it, in no more than a few sentences; `caption` what the table
     holds. `columns` names the table's columns for a reader, in order; the CSV keeps all columns under their own names. `behind`
     takes the customdata of a clicked mark and returns the events behind it; `mark` are the table's columns that hold the same, so
-    that a row opens its events as well, by keyboard too.
+    that a row opens its events as well, by keyboard too. `note` explains the chart under it; `more` is the note’s tooltip.
     """
     _chart(figure, key, alt, view, behind)
-    st.caption(f"{note}  \n{source(view)}" if note else source(view))
+    with st.container(gap=None):
+        if note:
+            st.caption(note, help=more or None)
+        st.caption(source(view))
     with st.expander("Table and CSV", icon=":material/table_chart:"):
         st.caption(f"{caption}; {len(table):,} row{'s' if len(table) != 1 else ''}.")
         _table(table, columns, key, view, behind if mark else None, mark)

@@ -20,8 +20,8 @@ PAGE_PARAMETERS = ("event",)
 TITLES = {
     "focus": "Focus areas",
     "type": "Types",
-    "format": "Format",
-    "level": "Level of a participant",
+    "format": "Formats",
+    "level": "Level of participants",
     "official": "Officials",
     "place": "Places",
     "series": "Series",
@@ -29,22 +29,28 @@ TITLES = {
     "scope": "Scope",
 }
 FIRST = ("focus", "type")
+HELP = {
+    "format": "Whether the two sides meet alone or among others",
+    "level": "Rank of a participant’s office, 1 the highest; the Data page defines each level",
+    "confidence": "How well an event is sourced",
+    "scope": "Whether an event is an engagement, or context that is shown and never counted",
+}
 _ADDRESS = "address as last read or written"
 _SHOWN = "selection as last shown"
 
 
 def filter_bar(tables: Tables) -> tuple[Selection, list[Problem]]:
-    """Draw the filters into the current container; return the selection and what the address asked for in vain."""
+    """Draw the filters into the current container; return the selection and what the address asked for that the record lacks."""
     problems = _read_address(tables)
     options = selections.options(tables)
     if tables.years[0] < tables.years[1]:
-        st.slider("Years", *tables.years, key="years", help="First and last year in which an event starts")
+        st.slider("Years", *tables.years, key="years", help="Keeps events that start in these years, first and last included")
     st.text_input(
         "Search",
         key="q",
         placeholder="title, person, place …",
         max_chars=selections.LONGEST_SEARCH,
-        help="Events that hold all these words, in any spelling of a name",
+        help="Finds events that contain all these words, in any spelling of a name",
     )
     for name in FIRST:
         _choice(name, options[name])
@@ -63,7 +69,7 @@ def filter_bar(tables: Tables) -> tuple[Selection, list[Problem]]:
         st.toggle(
             "Count parts",
             key="parts",
-            help="Count events inside a larger event on their own as well",
+            help="Also count each event inside a larger engagement on its own",
         )
     selection = st.session_state[_SHOWN] = _selection(tables)
     _write_address(selection)
@@ -76,7 +82,14 @@ def reset(tables: Tables) -> None:
 
 
 def _choice(name: str, options: dict[str, str]) -> None:
-    st.multiselect(TITLES[name], list(options), key=name, format_func=lambda value: options.get(value, value), placeholder="All")
+    st.multiselect(
+        TITLES[name],
+        list(options),
+        key=name,
+        format_func=lambda value: options.get(value, value),
+        placeholder="All",
+        help=HELP.get(name),
+    )
 
 
 def _read_address(tables: Tables) -> list[Problem]:

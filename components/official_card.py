@@ -27,7 +27,7 @@ def official_card(official_id: str, view: View) -> None:
             number = f"{row.engagements} engagement{'s' if row.engagements != 1 else ''}"
             when = row.first if row.first == row.last else f"{row.first} to {row.last}"
             told = f"{when}, as {row.positions}" if row.positions else when
-            st.markdown(f"**{number} in the selection**, a meeting counted with the visit or event around it: {escape(told)}")
+            st.markdown(f"**{number} in the selection** (a part counts with the engagement around it): {escape(told)}")
         for term in officials.tenures(tables).query("official_id == @official_id").sort_values("first_day").itertuples():
             cited = tables.tenure_citations[tables.tenure_citations["tenure_id"] == term.tenure_id].merge(
                 tables.sources, on="source_id"
@@ -63,13 +63,13 @@ def _conflicts(official_id: str, view: View) -> None:
     found = officials.conflicts(view.whole, official_id)
     if found.empty:
         return
-    with st.expander(f"{len(found)} disagreement{'s' if len(found) != 1 else ''} of sources that may concern this official"):
+    with st.expander(f"{len(found)} conflict{'s' if len(found) != 1 else ''} between sources that may concern this official"):
         st.caption(
-            "About events that name the official: what differs on who took part, and whatever holds a word of the official’s name. "
-            "The event’s own page says which source has which."
+            "Conflicts on events that name the official: about who took part, or with a value that contains a word of the "
+            "official’s name. The event’s own page shows which source says what."
         )
         for row in found.itertuples():
-            held = f"held to be so: **{escape(row.resolution)}**" if isinstance(row.resolution, str) else "**open**"
+            held = f"accepted: **{escape(row.resolution)}**" if isinstance(row.resolution, str) else "**open**"
             about = f"[{escape(row.title)}]({of_event(row.event_id)}) ({escape(row.start)}), {escape(title_in_words(row.field, view.whole))}"
             why = f" {escape(row.why)}" if isinstance(row.why, str) else ""
             st.markdown(f"- {about}: {escape(row.values)} — {held}.{why}")

@@ -9,7 +9,10 @@ from components.view import View
 from data import selection as selections
 
 # Said wherever a number is compared with another.
-ABSENCE = "The record holds what public sources report: an absence of reports is not an absence of engagements."
+ABSENCE = "The record holds what public sources report. No report does not mean no engagement."
+# What the statistics of the pages say, for a tooltip at their first use.
+INTERVAL = "A 95% interval is the range that would contain the true value in 95 of 100 repetitions, if chance were the only source of error."
+P_VALUE = "p is the probability of a difference at least as unlikely as this one if the two rates were the same."
 
 
 def page_head(title: str, lead: str, view: View) -> bool:
@@ -22,7 +25,7 @@ def page_head(title: str, lead: str, view: View) -> bool:
             "Reset filters", on_click=filters.reset, args=(view.whole,), icon=":material/restart_alt:", type="tertiary", key="reset"
         )
     if view.selected.events.empty:
-        st.info("Nothing in the record matches this selection. Take a filter away, or reset them all.")
+        st.info("Nothing in the record matches this selection. Remove a filter, or reset them all.")
     return not view.selected.events.empty
 
 
@@ -38,10 +41,10 @@ def selection_sentence(view: View) -> str:
 def _explain(view: View) -> str:
     number = selections.counts(view.selected)
     return (
-        f"Counted are engagements that took place, each once. The selection also holds {number['part']} parts of engagements "
-        f"(events inside a larger one) and {number['context']} pieces of context (what is no engagement, or is not known to have "
-        "taken place): both are shown and exported, and not counted, a part not even where the larger event is outside the "
-        "selection. “Count parts” among the filters counts parts as well."
+        "Counted: engagements that took place, each once. Shown and exported, but not counted: "
+        f"{number['part']} parts (events inside a larger engagement) and {number['context']} pieces of context (events that are not "
+        "engagements, or are not known to have taken place). A part is not counted even where the filters leave out the larger "
+        "engagement; “Count parts” under “More filters” counts parts too."
     )
 
 

@@ -33,6 +33,6 @@ def pick_row(table: pd.DataFrame, key: str, config: Mapping[str, Any] | None = N
         height=height,
     )
     number = f"{len(table):,} row{'s' if len(table) != 1 else ''}"
-    st.caption(f"{number}. Pick one to read more; the table’s own search is at its top right corner.")
+    st.caption(f"{number}. Pick one to read more; the table’s own search is at its top right.")
     rows = picked["selection"]["rows"]
     return rows[0] if rows and rows[0] < len(table) else None

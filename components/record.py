@@ -52,7 +52,7 @@ def show_faults(faults: list[Fault], path: Path) -> None:
     """The page shown instead of charts when a record is faulty."""
     st.title("This record can’t be shown")
     number = len(faults)
-    st.write(f"The record has {number} fault{'s' if number > 1 else ''}. Nothing of it is shown until that is mended.")
+    st.write(f"The record has {number} fault{'s' if number > 1 else ''}. Nothing is shown until the record is corrected.")
     st.code("\n".join(str(fault) for fault in faults[:500]), language=None, wrap_lines=True)
     if number > 500:
         st.write(f"… and {number - 500} more.")

@@ -21,7 +21,7 @@ ICON = str(Path(__file__).with_name("icon.png"))
 def main() -> None:
     """Draw the page that the address names."""
     path = record_path()
-    with st.spinner("Reading the record …"):
+    with st.spinner("Reading the record…"):
         record = open_record(path)
     if isinstance(record, list):
         st.set_page_config(page_title="Faulty record", page_icon=ICON)
@@ -44,7 +44,8 @@ def main() -> None:
     if problems:
         told = " ".join(escape(problem.for_a_reader()) for problem in problems)
         st.warning(
-            f"The address asks for more than the record has. {told} The rest of it is shown.", icon=":material/filter_alt_off:"
+            f"The address asks for something the record does not have. {told} The rest of it is applied.",
+            icon=":material/filter_alt_off:",
         )
     current.run()
 

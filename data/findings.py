@@ -46,7 +46,7 @@ def _busiest_year(whole: Tables, selected: Tables, selection: Selection) -> Iter
     names = " and ".join([", ".join(map(str, busiest[:-1])), str(busiest[-1])]) if len(busiest) > 1 else str(busiest[0])
     have = "have" if len(busiest) > 1 else "has"
     each = " each" if len(busiest) > 1 else ""
-    sentence = f"{names} {have} the most engagements, {most}{each}; the usual year (median) has {usual:g}."
+    sentence = f"{names} {have} the most engagements: {most}{each}. A typical year (the median) has {usual:g}."
     yield Finding(sentence, "frequency", selection)
 
 
@@ -58,9 +58,10 @@ def _change(whole: Tables, selected: Tables, selection: Selection) -> Iterator[F
 
 def _longest_silence(whole: Tables, selected: Tables, selection: Selection) -> Iterator[Finding]:
     for row in gaps.gaps(selected, longest_first=True).head(1).itertuples():
-        may = f"; {row.may_hold} known only to the month or year may fall into it" if row.may_hold else ""
+        number = f"{row.may_hold} engagement{'s' if row.may_hold != 1 else ''}"
+        may = f"; {number} dated only to the month or year may fall inside it" if row.may_hold else ""
         yield Finding(
-            f"The longest silence between engagements known to the day runs {int(row.days):,} days, from "
+            f"The longest silence between engagements dated to the day lasts {int(row.days):,} days, from "
             f"{dates.in_words(f'{row.from_day:%Y-%m-%d}')} to {dates.in_words(f'{row.until_day:%Y-%m-%d}')}{may}.",
             "frequency",
             replace(selection, years=(row.from_day.year, row.until_day.year)),
@@ -79,8 +80,8 @@ def _overdue_series(whole: Tables, selected: Tables, selection: Selection) -> It
     waited = held["last"].map(lambda start: (today - dates.parse(start).last).days) / held["usual_interval_days"]
     for row in held[waited == waited[waited > OVERDUE].max()].head(1).itertuples():
         yield Finding(
-            f"{row.series}, with {row.rounds} rounds and usually {row.usual_interval_days:.0f} days from one to the next, has had none "
-            f"on record since {dates.parse(row.last).first.year}.",
+            f"{row.series} has {row.rounds} rounds on record, usually {row.usual_interval_days:.0f} days apart, but none since "
+            f"{dates.parse(row.last).first.year}.",
             "frequency",
             replace(selection, series=(row.series_id,)),
         )
@@ -117,8 +118,8 @@ def _rising_area(whole: Tables, selected: Tables, selection: Selection) -> Itera
     yield Finding(
         f"{whole.words('focus_areas').label(row['focus_area'])} {'rises' if row['difference'] > 0 else 'falls'} from "
         f"{row['share_first']:.0%} of {row['first_of']} engagements in {first}–{last - LATELY} to {row['share_second']:.0%} of "
-        f"{row['second_of']} in {last - LATELY + 1}–{last} (95 % interval of the difference "
-        f"{row['low'] * 100:.0f} to {row['high'] * 100:.0f} points; the largest of {looked_at} differences looked at).",
+        f"{row['second_of']} in {last - LATELY + 1}–{last} (95% interval of the difference "
+        f"{row['low'] * 100:.0f} to {row['high'] * 100:.0f} percentage points; the largest of {looked_at} differences compared).",
         "focus-areas",
         selection,
     )

@@ -82,15 +82,15 @@ class Problem:
         few = len(self.allowed) <= MANY
         listed = ", ".join(self.allowed) if few else f"{', '.join(self.allowed[:5])} … ({len(self.allowed)} values)"
         if not self.value:
-            return f"There is no filter “{self.parameter}”; allowed are {listed}."
+            return f"There is no filter “{self.parameter}”; allowed: {listed}."
         return f"“{self.value}” is not a value of “{self.parameter}”; allowed: {listed}."
 
     def for_a_reader(self) -> str:
         """The problem and what became of it, without the list of codes."""
         if not self.value:
-            return f"“{self.parameter}” is no filter here."
+            return f"“{self.parameter}” is not a filter."
         if self.parameter == "years":
-            return f"“{self.value}” is not what “years” takes ({', '.join(self.allowed)}); the nearest years are shown."
+            return f"“{self.value}” is not a value of “years” (allowed: {', '.join(self.allowed)}); the nearest years are shown."
         return f"“{self.value}” is not a value of “{self.parameter}”."
 
 
@@ -201,7 +201,7 @@ def apply(selection: Selection, tables: Tables) -> Tables:
     """The part of a record that a selection keeps: its events, and of every other table the rows that belong to them.
 
     Officials, posts, tenures, series and places are kept where an event that is kept, or an official who is kept, names them;
-    an official whom the selection names is kept in any case. A known hole in coverage is no event: it is kept where it can lie in
+    an official whom the selection names is kept in any case. A known gap in coverage is not an event: it is kept where it can lie in
     the selected years and no filter by type or series says that it is of another; under a filter by anything else, where the event
     that shows it is kept.
     """
@@ -291,16 +291,16 @@ def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Select
 
 
 def _gaps_within(gaps: pd.DataFrame, selection: Selection, events: set[str]) -> pd.DataFrame:
-    """The holes that may concern a selection: in its years, and of its types and series unless they name none.
+    """The known gaps that may concern a selection: in its years, and of its types and series unless they name none.
 
-    Of people, places, subjects and words a hole knows nothing: there the event that shows it speaks for it.
+    Of people, places, subjects and words a gap knows nothing: there the event that shows it speaks for it.
     """
     known = Selection(years=selection.years, type=selection.type, series=selection.series, parts=selection.parts)
     keep = pd.Series(True, index=gaps.index) if selection == known else gaps["event_id"].isin(events)
     if selection.years:
         first, last = selection.years
         since = gaps["start"].map(lambda start: dates.parse(start).first.year)
-        # A hole without an end runs on.
+        # A gap without an end runs on.
         until = gaps["end"].map(lambda end: dates.parse(end).last.year if isinstance(end, str) else last)
         keep &= (since <= last) & (until >= first)
     for column, values in (("event_type", selection.type), ("series_id", selection.series)):
@@ -353,5 +353,5 @@ def in_words(selection: Selection, tables: Tables) -> list[str]:
     if selection.q:
         phrases.append(f"“{selection.q}”")
     if selection.parts == "count":
-        phrases.append("parts counted")
+        phrases.append("parts counted too")
     return phrases

@@ -97,7 +97,7 @@ def test_a_settled_conflict_says_who_says_what_and_what_holds() -> None:
     shown = text(card("2031-05-02-duck-drill"))
     assert "May 2, 2031 | [Freedonia Gazette](https://freedonia.example/news/2) | yes" in shown
     assert "May 3, 2031 | [The Repost (repost of Freedonia Gazette)](https://repost.example/duck) | no" in shown
-    assert "Held to be so: **May 2, 2031** — The gazette's own report is the older one." in shown
+    assert "Accepted: **May 2, 2031** — The gazette's own report is the older one." in shown
 
 
 def test_an_open_conflict_is_left_open() -> None:
@@ -108,8 +108,8 @@ def test_an_open_conflict_is_left_open() -> None:
 
 def test_what_is_not_counted_says_why() -> None:
     assert "it is part of “Freedonia and Sylvania hold Duck Drill 1”" in text(card("2031-05-04-clinic"))
-    assert "Shown and not counted. **Context.** What surrounds the engagements" in text(card("2032-03-quarrel"))
-    assert "Shown and not counted. **Announced only.**" in text(card("2034-09-duck-drill-3"))
+    assert "Shown but not counted. **Context.** What surrounds the engagements" in text(card("2032-03-quarrel"))
+    assert "Shown but not counted. **Announced only.**" in text(card("2034-09-duck-drill-3"))
     assert "not counted" not in text(card("2034-12-01-gift")).lower()
 
 
@@ -228,9 +228,9 @@ def test_how_a_post_is_held_is_said_where_the_position_does_not_say_it() -> None
 
 
 def test_the_card_says_at_its_head_that_sources_disagree() -> None:
-    assert "5 disagreements of sources, 2 open" in text(card("1994-02-jtf-fa-ninth-mission", path=HOME))
-    assert "2 disagreements of sources, all settled" in text(card("2024-06-04-austin-visit", path=HOME))
-    assert "disagreement" not in text(card("2000-jones-visit", path=HOME))
+    assert "5 conflicts between sources, 2 open" in text(card("1994-02-jtf-fa-ninth-mission", path=HOME))
+    assert "2 conflicts between sources, all settled" in text(card("2024-06-04-austin-visit", path=HOME))
+    assert "between sources" not in text(card("2000-jones-visit", path=HOME))
 
 
 def test_two_pages_of_one_publisher_are_told_apart_in_a_conflict() -> None:

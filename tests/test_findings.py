@@ -28,7 +28,7 @@ def test_each_leads_to_a_page_with_a_selection_that_keeps_something(record):
 
 
 def test_the_busiest_year_is_the_highest_bar(made_up):
-    assert told(made_up)[0].sentence == "2034 has the most engagements, 3; the usual year (median) has 1.5."
+    assert told(made_up)[0].sentence == "2034 has the most engagements: 3. A typical year (the median) has 1.5."
     assert told(made_up)[0].selection == Selection()
 
 
@@ -51,8 +51,8 @@ def test_a_change_is_only_told_when_the_counts_speak_for_it(record, made_up):
 
 
 def test_a_series_is_missed_only_where_no_other_filter_hides_its_rounds(record):
-    assert any("has had none on record since" in finding.sentence for finding in told(record))
-    assert not any("has had none" in finding.sentence for finding in told(record, Selection(focus=("peacekeeping",))))
+    assert any("apart, but none since" in finding.sentence for finding in told(record))
+    assert not any("but none since" in finding.sentence for finding in told(record, Selection(focus=("peacekeeping",))))
 
 
 def test_nothing_stands_out_where_nothing_is(record):

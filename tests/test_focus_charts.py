@@ -164,9 +164,9 @@ def test_the_page_says_what_went_silent_and_the_reader_sets_the_years():
     test = page(focus_areas, MADE_UP, {})
     test.number_input(key="focus silent 2031 2034").set_value(2).run()
     assert not test.exception
-    assert "**1 of 3** areas of this selection have no engagement in 2033–2034: Other (latest 2032)." in words(test)
+    assert "**1 of 3** focus areas of this selection have no engagement in 2033–2034: Other (latest 2032)." in words(test)
     test.number_input(key="focus silent 2031 2034").set_value(3).run()
-    assert "None of the 3 areas of this selection is silent in 2032–2034." in words(test)
+    assert "None of the 3 focus areas of this selection is silent in 2032–2034." in words(test)
 
 
 def test_a_single_area_and_a_single_year_are_said_in_sentences():
@@ -180,7 +180,7 @@ def test_groups_that_share_engagements_are_said_and_not_judged():
     test.slider(key="focus first period 2031 2034").set_range(2031, 2033).run()
     assert not test.exception
     (warning,) = [element.value for element in test.warning]
-    assert "in both groups: the intervals, which take the groups as separate, do not hold" in warning
+    assert "in both groups. The 95% intervals assume separate groups, so they do not hold here" in warning
 
 
 def test_controls_of_every_section_lead_somewhere():
@@ -191,4 +191,4 @@ def test_controls_of_every_section_lead_somewhere():
     test.button_group(key="focus_shown").set_value("share").run()
     test.selectbox(key="focus_area").select_index(5).run()
     assert not test.exception
-    assert "Lift is how many times more often" in words(test)
+    assert "Lift is how many times as often" in words(test)

@@ -128,9 +128,9 @@ def test_a_nonsense_address_falls_back_to_the_nearest_view_and_says_so(monkeypat
     assert not test.exception
     told = "\n".join(str(warning.value).replace("\\", "") for warning in test.warning)
     for part in (
-        "“1066” is not what “years” takes (2031 to 2034); the nearest years are shown",
+        "“1066” is not a value of “years” (allowed: 2031 to 2034); the nearest years are shown",
         "“ducks” is not a value of “focus”",
-        "“colour” is no filter here",
+        "“colour” is not a filter",
         "“99”",
         "“most”",
     ):

@@ -14,7 +14,7 @@ from data.measures import frequency
 
 def calendar(view: View) -> None:
     """Draw the section."""
-    st.header("Calendar", anchor=False)
+    st.header("Engagements by month and year", anchor=False)
     frame = frequency.calendar(view.selected).sort_values(["month", "year"])
     frame["words"] = frame["engagements"].map(lambda number: f"{number} engagement{'s' if number != 1 else ''}")
     by_month = frame.groupby("month")["engagements"].sum()
@@ -36,7 +36,7 @@ def calendar(view: View) -> None:
         columns={"year": "Year", "month": "Month", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0], "month": mark[1]}),
         mark=("year", "month"),
-        note=f"An engagement stands in the month in which it starts. {missing} known only to the year are left out."
+        note=f"An engagement stands in the month in which it starts. Left out because they are dated only to the year: {missing}."
         if missing
         else "",
     )

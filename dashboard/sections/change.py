@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.charts import rates
 from components.exhibit import exhibit
-from components.page import ABSENCE
+from components.page import ABSENCE, INTERVAL, P_VALUE
 from components.view import View
 from data.measures import frequency
 
@@ -14,7 +14,7 @@ from data.measures import frequency
 @st.fragment
 def rate_and_change(view: View) -> None:
     """Draw the section."""
-    st.header("Did it change?", anchor=False)
+    st.header("Engagements a year, and whether the rate changed", anchor=False)
     found = frequency.change(view.selected)
     frame = frequency.rates(view.selected)
     exhibit(
@@ -25,22 +25,23 @@ def rate_and_change(view: View) -> None:
         ),
         frame,
         key="rates",
-        alt=f"Engagements a year with 95 % intervals. {frequency.change_in_words(found)}",
+        alt=f"Engagements a year with 95% intervals. {frequency.change_in_words(found)}",
         view=view,
-        caption="Engagements of each year with 95 % Poisson intervals",
-        columns={"year": "Year", "engagements": "Engagements", "low": "95 % from", "high": "95 % to"},
+        caption="Engagements of each year with 95% intervals",
+        columns={"year": "Year", "engagements": "Engagements", "low": "95% interval from", "high": "95% interval to"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}),
         mark=("year",),
-        note="The bars are exact Poisson intervals (Garwood 1936): how far chance alone moves such a count. The dotted lines are the "
-        "rates before and after the single change that fits best, the band the years in which it came with 95 % probability; only one "
-        "change is looked for, and the rate may have changed again. Engagements are taken as independent, which series and follow-ups "
-        "are not.",
+        note="A dot is a year’s count; the line through it is its 95% interval, the rates that such a count fits. Dotted lines are the "
+        "rates before and after the single change that fits best; the shaded band holds the years in which it came with 95% probability.",
+        more=f"{INTERVAL} These are exact Poisson intervals (Garwood 1936), made for events that happen independently of each other. "
+        "Rounds of a series and follow-ups do not, so the intervals are only a guide. Only one change is looked for; the rate may have "
+        "changed again.",
     )
     st.markdown(
         frequency.change_in_words(found) + (f" {_odds(found)}" if found and found.point.odds >= frequency.WORTH_SAYING else "")
     )
     _two_periods(view)
-    st.caption(ABSENCE)
+    st.caption(ABSENCE, help=f"{P_VALUE} It comes from the exact conditional test of two Poisson rates.")
 
 
 def _odds(found: frequency.Change) -> str:

@@ -20,7 +20,7 @@ from data.measures import focus
 @st.fragment
 def one_area(view: View) -> None:
     """Ask for an area and draw it."""
-    st.header("One area in full", anchor=False)
+    st.header("One focus area in full", anchor=False)
     words = view.whole.words("focus_areas")
     area = st.selectbox("Focus area", focus.totals(view.selected)["focus_area"], format_func=words.label, key="focus_area")
     if definition := words.definition(area):
@@ -62,7 +62,7 @@ def _officials(area: str, view: View) -> None:
         people = view.selected.participants
         return _engaged(area, view, people.loc[people["official_id"] == official_id, "event_id"])
 
-    note = "Parts of an engagement are counted with their whole."
+    note = "A part counts with the engagement around it."
     columns = {"official": "Official", "engagements": "Engagements"}
     _table("Officials", found, columns, area, view, lambda row: events(row["official_id"]), note)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.charts import dumbbell
 from components.exhibit import exhibit
-from components.page import ABSENCE, escape
+from components.page import ABSENCE, INTERVAL, escape
 from components.view import View
 from data.measures import focus
 from data.record import Tables
@@ -19,18 +19,18 @@ from data.selection import Selection, apply, counts
 DIMENSIONS = {"type": ("Type", "event_types"), "format": ("Format", "formats"), "level": ("Level", "levels")}
 SAID = 3
 READ = (
-    "A hollow dot is the area’s share of the engagements of the first group, a filled one of the second; the largest rise is on "
-    "top. In color: the 95 % interval of the difference leaves out 0. Click a dot for its events."
+    "A hollow dot is a focus area’s share of the first group’s engagements, a filled dot its share of the second’s; the largest rise "
+    "is on top. In color: differences whose 95% interval leaves out 0."
 )
 
 
 @st.fragment
 def periods(view: View) -> None:
     """Compare two periods that the reader chooses."""
-    st.header("One period against another", anchor=False)
+    st.header("Focus areas in two periods", anchor=False)
     first, last = view.selected.years
     if first == last:
-        st.info(f"The selection is the year {first} alone; two periods need two years.")
+        st.info(f"The selection is the single year {first}; two periods need two years.")
         return
     st.caption(READ)
     middle = (first + last) // 2
@@ -44,11 +44,11 @@ def periods(view: View) -> None:
 @st.fragment
 def selections(view: View) -> None:
     """Compare two types, formats or levels that the reader chooses."""
-    st.header("One kind of engagement against another", anchor=False)
+    st.header("Focus areas in two kinds of engagement", anchor=False)
     st.caption(READ)
     offered = {name: values for name in DIMENSIONS if len(values := _occurring(name, view)) > 1}
     if not offered:
-        st.info("All engagements of this selection are of one type, one format and one level, so that there is nothing to compare.")
+        st.info("All engagements of this selection have one type, one format and one level, so there is nothing to compare.")
         return
     columns = st.columns(3)
     name = columns[0].selectbox("Told apart by", list(offered), format_func=lambda key: DIMENSIONS[key][0], key="focus_dimension")
@@ -72,7 +72,7 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
     frame = focus.compare(first, second)
     for tables, name in zip((first, second), names, strict=True):
         if not counts(tables)["counted"]:
-            st.info(f"No engagement of this selection is in {escape(name)}, so that there is nothing to compare.")
+            st.info(f"No engagement of this selection is in {escape(name)}, so there is nothing to compare.")
             return
     if frame.empty:
         st.info("No engagement of the two groups has a focus area.")
@@ -82,7 +82,7 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
     stands_out = ((frame["low"] > 0) | (frame["high"] < 0)) & (not shared)
     top = frame.iloc[frame["difference"].abs().argmax()]
     if shared:
-        st.warning(f"{_number(shared)} in both groups: the intervals, which take the groups as separate, do not hold.")
+        st.warning(f"{_number(shared)} in both groups. The 95% intervals assume separate groups, so they do not hold here.")
     else:
         st.markdown(_in_words(frame[stands_out], len(frame), names, labels))
     exhibit(
@@ -98,7 +98,7 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
         alt=f"Two dots a focus area, its share in {names[0]} and in {names[1]}; "
         f"the largest difference is {labels[top['focus_area']]}, {dumbbell.in_points(top['difference'])} points.",
         view=view,
-        caption="Focus areas in the one group and in the other",
+        caption="Focus areas in the first group and in the second",
         columns={
             "label": "Focus area",
             "first": f"1. {names[0]}",
@@ -108,15 +108,16 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
             "second_of": "2. All engagements",
             "share_second": "2. Share",
             "difference": "Difference",
-            "low": "95 % from",
-            "high": "95 % to",
+            "low": "95% interval from",
+            "high": "95% interval to",
         },
         behind=lambda mark: pd.concat(
             focus.events_in(group, mark[0])
             for group in ((first, second)[mark[1] : mark[1] + 1] if len(mark) > 1 else (first, second))
         ).drop_duplicates("event_id"),
         mark=("focus_area",),
-        note=f"Intervals: Newcombe’s hybrid score interval (1998, method 10). {ABSENCE}",
+        note=f"Click a dot for its events. {ABSENCE}",
+        more=f"{INTERVAL} That of a difference between two shares is Newcombe’s hybrid score interval (1998, method 10).",
     )
 
 
@@ -124,12 +125,12 @@ def _in_words(found: pd.DataFrame, of: int, names: tuple[str, str], labels: Mapp
     """The areas whose difference is more than chance, the largest first."""
     if found.empty:
         return f"No area’s share differs between {escape(names[0])} and {escape(names[1])} by more than chance readily explains."
-    caution = "By chance alone about one area in twenty would stand out." if of > 1 else ""
+    caution = "By chance alone, about one area in 20 would stand out." if of > 1 else ""
     found = found.sort_values("difference", key=lambda column: -column.abs(), kind="stable")
     said = [
         f"- **{escape(labels[row.focus_area])}**: {row.share_first:.0%} ({row.first} of {row.first_of}) in {escape(names[0])}, "
-        f"{row.share_second:.0%} ({row.second} of {row.second_of}) in {escape(names[1])}; {dumbbell.in_points(row.difference)} points "
-        f"(95 % interval {dumbbell.in_points(row.low)} to {dumbbell.in_points(row.high)})"
+        f"{row.share_second:.0%} ({row.second} of {row.second_of}) in {escape(names[1])}; {dumbbell.in_points(row.difference)} percentage points "
+        f"(95% interval {dumbbell.in_points(row.low)} to {dumbbell.in_points(row.high)})"
         for row in found.head(SAID).itertuples()
     ]
     head = f"{len(found)} of {of} areas differ by more than chance readily explains; the largest differences:"

@@ -22,8 +22,8 @@ SILENT_YEARS = 5
 @st.fragment
 def by_year(view: View) -> None:
     """Draw the heat map of areas by year."""
-    st.header("Areas by year", anchor=False)
-    st.caption("A row is an area, a column a year; the stronger the color, the higher the number. Click a cell for its events.")
+    st.header("Focus areas by year", anchor=False)
+    st.caption("Each row is a focus area, each column a year; stronger color means a higher number. Click a cell for its events.")
     left, right = st.columns(2)
     measure = left.segmented_control(
         "Shown as", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="focus_shown"
@@ -61,7 +61,9 @@ def by_year(view: View) -> None:
         },
         behind=lambda mark: focus.events_in(view.selected, mark[1], mark[0]),
         mark=("year", "focus_area"),
-        note="A share is of that year’s engagements; years with few engagements swing widely." if measure == "share" else "",
+        note="A share is the part of that year’s engagements; in years with few engagements it swings widely."
+        if measure == "share"
+        else "",
     )
 
 
@@ -74,8 +76,8 @@ def _places(totals: pd.DataFrame, order: str, view: View) -> dict[str, int]:
 
 def in_all(view: View) -> None:
     """Draw the bars of areas in all, with the years of their first and latest mention."""
-    st.header("Areas in all, with first and latest mention", anchor=False)
-    st.caption("Beside each bar: the engagements with the area, and the years of the first and the latest of them.")
+    st.header("Engagements by focus area, with first and latest year", anchor=False)
+    st.caption("Beside each bar: the number of engagements, and the years of the first and the latest.")
     words, totals = view.whole.words("focus_areas"), focus.totals(view.selected)
     span = [str(first) if first == last else f"{first}–{last}" for first, last in zip(totals["first"], totals["last"], strict=True)]
     table = totals.assign(
@@ -111,12 +113,12 @@ def in_all(view: View) -> None:
 @st.fragment
 def silences(view: View) -> None:
     """Say which areas have gone without an engagement for the last years of the selection."""
-    st.header("Areas that went silent", anchor=False)
+    st.header("Focus areas that went silent", anchor=False)
     first, last = view.selected.years
     if first == last:
-        st.info(f"The selection is the year {first} alone; an area goes silent over several years.")
+        st.info(f"The selection is the single year {first}; an area goes silent over several years.")
         return
-    st.caption("An area is silent if none of the engagements in the last years of the selection deals with it.")
+    st.caption("A focus area is silent if no engagement in the last years of the selection deals with it.")
     longest = last - first
     years = st.number_input(
         "Years without an engagement", 1, longest, min(SILENT_YEARS, longest), key=f"focus silent {first} {last}", width=220
@@ -126,11 +128,11 @@ def silences(view: View) -> None:
     since = str(last) if years == 1 else f"{last - years + 1}–{last}"
     whole = len(focus.totals(view.selected))
     if found.empty:
-        st.markdown(f"None of the {whole} areas of this selection is silent in {since}.")
+        st.markdown(f"None of the {whole} focus areas of this selection is silent in {since}.")
         return
     found = found.assign(label=found["focus_area"].map(view.whole.words("focus_areas").labels), since=last - found["last"])
     listed = ", ".join(f"{escape(row.label)} (latest {row.last})" for row in found.itertuples())
-    st.markdown(f"**{len(found)} of {whole}** areas of this selection have no engagement in {since}: {listed}.")
+    st.markdown(f"**{len(found)} of {whole}** focus areas of this selection have no engagement in {since}: {listed}.")
     columns = {"label": "Focus area", "last": "Latest year", "since": "Years since", "engagements": "Engagements"}
     row = pick_row(found[list(columns)].rename(columns=columns), key="focus_silent table")
     if row is not None:

@@ -21,9 +21,9 @@ SAID = 4
 @st.fragment
 def rank_by_period(view: View) -> None:
     """Draw the bump chart of ranks."""
-    st.header("Rank from period to period", anchor=False)
+    st.header("Rank of focus areas, period by period", anchor=False)
     st.caption(
-        "In each period the area with the most engagements stands on top; “=” marks areas with as many, which share a rank. "
+        "In each period the focus area with the most engagements ranks first; “=” marks areas that share a rank. "
         "A dotted line passes over periods without an engagement."
     )
     years = st.segmented_control(
@@ -59,11 +59,9 @@ def _notes(frame: pd.DataFrame, years: int, view: View) -> list[str]:
     first, last = view.selected.years
     notes = []
     if frame["focus_area"].nunique() > HIGHLIGHTED:
-        notes.append(
-            f"In color and named: the {HIGHLIGHTED} areas with the most engagements of the selection; hover over a dot for the rest."
-        )
+        notes.append(f"In color and named: the {HIGHLIGHTED} areas with the most engagements; hover over a dot for the rest.")
     if last - first < years:
-        notes.append("The selection is a single period; shorter periods or more years show how ranks change.")
+        notes.append("The selection is a single period; choose shorter periods or more years to see how ranks change.")
     elif cut := (last - first + 1) % years:
         notes.append(f"The last period has {cut} year{'s' if cut > 1 else ''} instead of {years}.")
     return notes

@@ -11,19 +11,19 @@ from data.measures import focus
 
 VALUES = {"engagements": "Count", "lift": "Lift"}
 READ = {
-    "engagements": "A cell is the number of engagements that deal with both its row’s and its column’s area.",
-    "lift": "Lift is how many times more often two areas meet in one engagement than they would by chance: blue above 1, orange "
-    "below. × marks pairs of which less than one meeting is expected, too few to read.",
+    "engagements": "A cell counts the engagements that deal with both the area of its row and the area of its column.",
+    "lift": "Lift is how many times as often two areas appear in one engagement as chance would give: blue above 1, orange "
+    "below. × marks pairs that chance would give less than one engagement, too few to read.",
 }
 
 
 @st.fragment
 def together(view: View) -> None:
     """Draw the matrix of areas that go together."""
-    st.header("Areas that go together", anchor=False)
+    st.header("Focus areas that appear together", anchor=False)
     frame, pairs = focus.cooccurrence(view.selected), focus.pairs(view.selected)
     if frame["a"].nunique() < 2:
-        st.info("Only one area occurs in this selection, so that none goes with another.")
+        st.info("Only one area occurs in this selection, so no two appear together.")
         return
     value = st.segmented_control(
         "Cells show", list(VALUES), default="engagements", required=True, format_func=VALUES.__getitem__, key="focus_together"
@@ -52,6 +52,6 @@ def together(view: View) -> None:
         },
         behind=lambda mark: focus.events_with(view.selected, mark[0], mark[1]),
         mark=("a", "b"),
-        note="Chance is that of two areas that have nothing to do with each other, among the engagements that have an area at all. "
+        note="Chance means that two areas have nothing to do with each other; engagements without an area are left out. "
         "The diagonal, an area with itself, is blank.",
     )

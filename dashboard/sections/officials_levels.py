@@ -11,12 +11,13 @@ from components.view import View
 from dashboard.sections.officials_sides import colors, names
 from data.measures import officials
 
+LEVEL = "A level ranks an office, 1 the highest. The Data page defines each level."
 NO_ONE = "No source names an official or an office in the engagements of this selection."
 
 
 def highest_level(view: View) -> None:
     """Draw the highest level of each year and side."""
-    st.header("Highest level engaged, by year and side", anchor=False)
+    st.header("Highest level on each side, by year", anchor=False, help=LEVEL)
     frame = officials.highest_level(view.selected)
     if frame.empty:
         st.info(NO_ONE)
@@ -34,13 +35,13 @@ def highest_level(view: View) -> None:
             "year": "Year",
             "side": "Side",
             "level": "Level",
-            "label": "Reached by",
+            "label": "Level in words",
             "participations": "Participations",
             "people": "Who",
         },
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
         mark=("country", "level", "year"),
-        note="No dot: no source names an official or an office of that side that year. Hover over a level to read what is in it.",
+        note="No dot means that no source names an official or an office of that side in that year. Hover over a level for its definition.",
     )
 
 
@@ -49,7 +50,7 @@ def level_totals(view: View) -> None:
     frame = officials.level_totals(view.selected)
     if frame.empty:
         return
-    st.header("How often each level is reached", anchor=False)
+    st.header("Engagements by highest level on each side", anchor=False)
     exhibit(
         levels.distribution(frame, words=view.whole.words("levels"), sides=names(view), colors=colors(view)),
         _labeled(frame, view),
@@ -57,10 +58,10 @@ def level_totals(view: View) -> None:
         alt=f"One bar a level and side. {_count_best(frame, 'engagements', 'engagements', view)}",
         view=view,
         caption="Engagements by side and highest level",
-        columns={"side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements", "share": "Share"},
+        columns={"side": "Side", "level": "Level", "label": "Level in words", "engagements": "Engagements", "share": "Share"},
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1])),
         mark=("country", "level"),
-        note="Each engagement, parts included, in which someone of a side is named counts once for that side, at the side’s highest level.",
+        note="Each engagement or part counts once for each side of which someone is named, at that side’s highest level.",
     )
 
 
@@ -69,7 +70,7 @@ def levels_by_year(view: View) -> None:
     frame = officials.levels(view.selected)
     if frame.empty:
         return
-    st.header("Levels by year", anchor=False)
+    st.header("Engagements by year and highest level on each side", anchor=False)
     exhibit(
         levels.by_year(frame, words=view.whole.words("levels"), sides=names(view), years=view.selected.years),
         _labeled(frame, view),
@@ -77,11 +78,11 @@ def levels_by_year(view: View) -> None:
         alt=f"Stacked bars a year for each side. {_count_best(frame, 'engagements', 'engagements', view)}",
         view=view,
         caption="Engagements by year, side and highest level",
-        columns={"year": "Year", "side": "Side", "level": "Level", "label": "Reached by", "engagements": "Engagements"},
+        columns={"year": "Year", "side": "Side", "level": "Level", "label": "Level in words", "engagements": "Engagements"},
         behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
         mark=("country", "level", "year"),
-        note="Each engagement in which someone of a side is named, parts included, at the side’s highest level; the two sides have "
-        "scales of their own.",
+        note="Each engagement or part counts once for each side of which someone is named, at that side’s highest level. "
+        "The two sides have separate scales.",
     )
 
 

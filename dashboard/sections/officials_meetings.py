@@ -14,7 +14,9 @@ from data.measures import meetings
 
 SHOWN = 20
 BY = {"post": "Posts", "official": "Officials"}
-BILATERAL = "Bilateral is an event whose only parties are the two sides, of a format that is usually so."
+BILATERAL = (
+    "Bilateral means that the two sides are the only parties, and that this holds for most engagements of the event’s format."
+)
 
 
 @st.fragment
@@ -46,9 +48,9 @@ def who_met_whom(view: View) -> None:
         },
         behind=lambda mark: meetings.events_between(view.selected, view.whole, by, mark[0], mark[1]),
         mark=("first_id", "second_id"),
-        note=f"Rows: {escape(first)}. Columns: {escape(second)}. The number before a name is its level. A square is the number of "
-        "bilateral engagements in which both took part, a visit and the meetings inside it once; click it for the meetings. "
-        f"{BILATERAL} {_left_out(met, shown, by)}",
+        note=f"A square counts the bilateral engagements in which both took part: {escape(first)} in rows, {escape(second)} in columns, "
+        f"each with its level. {_left_out(met, shown, by)}",
+        more=f"{BILATERAL} A visit and the meetings inside it count once. Click a square for the meetings.",
     )
 
 
@@ -56,12 +58,12 @@ def _left_out(met: pd.DataFrame, shown: pd.DataFrame, by: str) -> str:
     left = sum(met[key].nunique() - shown[key].nunique() for key in ("first_id", "second_id"))
     if not left:
         return ""
-    return f"The {SHOWN} of each side who met most often are drawn; {left} more {BY[by].lower()} are in the table and the CSV."
+    return f"Drawn are the {SHOWN} of each side who met most often; the table and the CSV have {left} more {BY[by].lower()}."
 
 
 def level_gap(view: View) -> None:
     """Draw who met up and who met down, by year."""
-    st.header("Level gap: who met up, who met down", anchor=False)
+    st.header("Who met higher-ranking counterparts", anchor=False)
     found, sides = meetings.gaps(view.selected, view.whole), names(view)
     if found.empty:
         st.info("No bilateral meeting of this selection has a known level on both sides.")
@@ -79,7 +81,7 @@ def level_gap(view: View) -> None:
         levels.gaps(frame, sides=sides, colors=colors(view), years=view.selected.years),
         found.assign(words=[levels.gap_in_words(gap, sides) for gap in found["gap"]]),
         key="level_gap",
-        alt=f"A dot a year and level gap. {sentence}",
+        alt=f"A dot for each year and difference in level. {sentence}",
         view=view,
         caption="Bilateral meetings with the highest level of each side",
         columns={
@@ -88,12 +90,12 @@ def level_gap(view: View) -> None:
             "title": "Meeting",
             "first_level": f"Level, {first}",
             "second_level": f"Level, {second}",
-            "words": "Gap",
+            "words": "Difference",
         },
         behind=behind,
         mark=("year", "gap"),
-        note="A side meets up when the other’s highest level is above its own. The number in a dot is that of its meetings, where "
-        f"there are several. {BILATERAL} Where a visit’s own meetings tell both levels, they stand for the visit.",
+        note="A side meets up when the other side’s highest level is above its own. A number in a dot counts its meetings.",
+        more=f"{BILATERAL} Where the meetings inside a visit show both levels, they count instead of the visit.",
     )
 
 

@@ -31,10 +31,11 @@ def posts_as_lanes(view: View) -> None:
         if len(own[0]):
             _lanes(side, *own, view)
     st.caption(
-        "Bars are terms in office, from the whole record: pale where a date is known only to the month or the year, hatched "
-        "where the post was not held in full, one under the other where terms ran side by side. Dots in line go on from where a start or an end was "
-        "not found: the term is drawn as far as events attest it. A term that ran when last seen is drawn to "
-        f"{dates.in_words(str(view.whole.descriptor['as_of']))}. Dots are engagements in the selection. Click for the events."
+        "Bars are terms in office, from the whole record; dots are engagements of the selection. Click a bar or a dot for its events.",
+        help="A bar is pale where a date is known only to the month or year, and hatched where the post was not held in full (by an acting "
+        "holder, for example). Terms that ran side by side stand one under the other. Where a start or an end was not found, the bar "
+        "reaches as far as events show the person in the post, and a row of small dots leads on. A term that ran when last seen is drawn "
+        f"to {dates.in_words(str(view.whole.descriptor['as_of']))}.",
     )
     if len(unplaced := terms[terms["first_day"].isna()]):
         st.caption(f"Not drawn, because no date is known: {escape('; '.join(unplaced['official'] + ', ' + unplaced['post']))}.")

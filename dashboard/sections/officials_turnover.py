@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from components.exhibit import download_csv
-from components.page import escape
+from components.page import INTERVAL, P_VALUE, escape
 from components.view import View
+from dashboard.sections.officials_levels import LEVEL
 from dashboard.sections.officials_sides import names
 from data import dates
 from data.measures import officials, turnover
@@ -20,26 +21,25 @@ CHANGES = {
     turnover.UNKNOWN: "not known",
 }
 CAUTION = (
-    "Read with care: the record knows the terms of the posts it lists and the engagements that public sources report; one event that "
-    "several holders attend counts for each of them, so that the counts are not independent, and terms that reach their second year "
-    "are not a random choice."
+    "Read with care: the record has only the posts it lists and the engagements that public sources report. An event that several "
+    "holders attend counts for each of them, so the counts are not independent. Terms that reach a second year are not a random sample."
 )
 
 
 @st.fragment
 def bench_turnover(view: View) -> None:
     """Draw how much of each side's bench changed between two days that the reader chooses."""
-    st.header("Turnover of the bench", anchor=False)
+    st.header("Turnover in senior posts", anchor=False)
     days = officials.tenures(view.whole)["first_day"].dropna()
     if days.empty:
-        st.info("The record places no term in time.")
+        st.info("The record has no dated term in office.")
         return
     last = dates.parse(str(view.whole.descriptor["as_of"])).last
     first = min(days.min().date(), last)
     usual = max(first, (pd.Timestamp(last) - pd.DateOffset(years=YEARS_BACK)).date())
     left, right = st.columns(2)
-    then = left.date_input("Then", usual, first, last, key="bench_then")
-    now = right.date_input("Now", last, first, last, key="bench_now")
+    then = left.date_input("First day", usual, first, last, key="bench_then")
+    now = right.date_input("Second day", last, first, last, key="bench_now")
     if then >= now:
         st.warning("Choose two days, the earlier one first.")
         return
@@ -71,31 +71,29 @@ def bench_turnover(view: View) -> None:
         column_config={"Post": st.column_config.TextColumn(width=260)},
     )
     st.caption(
-        f"The bench is every post of levels {turnover.BENCH[0]} to {turnover.BENCH[-1]} with terms in the record, whatever the "
-        "selection, its holder in full or not. A term known only to the month or the year possibly covers the days in which it may "
-        "have begun or ended: its holder is marked possibly. One that ran when last seen is taken to run on. Not known can be a "
-        "vacancy, a post not yet or no longer there, or a gap in the record."
+        f"Senior posts are all posts of levels {turnover.BENCH[0]} to {turnover.BENCH[-1]} with terms in the record, whatever the filters. "
+        "“Not known” can mean a vacancy, a post that did not exist, or a term missing from the record.",
+        help=f"{LEVEL} Every holder counts, in full or not. Where a term is known only to the month or year, its holder is marked "
+        "“possibly” on days on which it may have begun or ended. A term that ran when last seen is taken to go on.",
     )
     download_csv(table, "bench", view)
 
 
 def _in_words(row: object, name: str) -> str:
-    head = f"**{escape(name)}**: of {row.posts} post{'s' if row.posts != 1 else ''}, {row.known} had a known holder on both days"
+    head = f"**{escape(name)}**: of {row.posts} senior post{'s' if row.posts != 1 else ''}, {row.known} had a known holder on both days"
     if not row.known:
         return f"{head}."
     some = f", some of several in {row.some}" if row.some else ""
     sure = f" {row.uncertain} of these {row.known} rest on a holder who is not certain." if row.uncertain else ""
-    return f"{head}: the same in {row.same}{some}, another in {row.other} ({(row.known - row.same) / row.known:.0%} changed).{sure}"
+    return f"{head}: the same holder in {row.same}{some}, another in {row.other} ({(row.known - row.same) / row.known:.0%} changed).{sure}"
 
 
 def first_year(view: View) -> None:
     """Draw the engagements of the first year in a post against those of later ones."""
-    st.header("The first year in a post", anchor=False)
+    st.header("Engagements in the first year in a post and later", anchor=False)
     frame = turnover.years_in_post(view.selected, view.whole)
     if frame.empty:
-        st.info(
-            "No term whose start is known to the day or the month, and whose end is known, falls in the years of this selection."
-        )
+        st.info("No term in the years of this selection has a known end and a start known to the day or the month.")
         return
     rates, sides = turnover.phase_rates(frame), names(view)
     for code, name in sides.items():
@@ -107,16 +105,18 @@ def first_year(view: View) -> None:
         "terms": "Terms",
         "years": "Years in post",
         "engagements": "Engagements",
-        "rate": "A year",
-        "low": "95 % from",
-        "high": "95 % to",
+        "rate": "Engagements a year",
+        "low": "95% interval from",
+        "high": "95% interval to",
     }
-    numbers = {name: st.column_config.NumberColumn(format="%.2f") for name in ("Years in post", "A year", "95 % from", "95 % to")}
+    decimals = ("years", "rate", "low", "high")
+    numbers = {columns[name]: st.column_config.NumberColumn(format="%.2f") for name in decimals}
     shown = table[list(columns)].rename(columns=columns)
     st.dataframe(shown, hide_index=True, height="auto", key="first_year table", column_config=numbers)
     st.caption(
-        "Engagements in which a holder took part in that post, a visit and the meetings inside it once, over the time in post inside the "
-        "years of the selection. Left out are terms whose start is known only to the year or whose end was not found, and engagements "
-        f"known only to the year. Rates with exact Poisson intervals, compared by the exact conditional test. {CAUTION}"
+        "Engagements in which a holder of the post took part, divided by the time in the post within the years of the selection. "
+        "A visit and the meetings inside it count once.",
+        help=f"{CAUTION} Left out: terms whose start is known only to the year or whose end was not found, and engagements dated only to "
+        f"the year. {INTERVAL} These are exact Poisson intervals. {P_VALUE} It comes from the exact conditional test.",
     )
     download_csv(frame, "first_year", view)

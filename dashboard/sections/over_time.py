@@ -23,7 +23,7 @@ SPLITS = {
     "series": "Series",
     "": "Nothing",
 }
-MEASURES = {"engagements": "Engagements", "days": "Days engaged"}
+MEASURES = {"engagements": "Engagements", "days": "Days of engagement"}
 # Beyond so many groups the colors of a stack can't be told apart; the rest are drawn pale and named on hover.
 MOST_GROUPS = 10
 
@@ -31,7 +31,7 @@ MOST_GROUPS = 10
 @st.fragment
 def over_time(view: View) -> None:
     """Draw the section."""
-    st.header("Engagements over time", anchor=False)
+    st.header("Engagements by year, quarter or month", anchor=False)
     left, middle, right = st.columns([2, 2, 2])
     grain = left.segmented_control("Per", list(GRAINS), default="year", required=True, format_func=GRAINS.__getitem__, key="grain")
     split = middle.selectbox("Split by", list(SPLITS), format_func=SPLITS.__getitem__, key="split")
@@ -59,12 +59,13 @@ def over_time(view: View) -> None:
         alt=f"Stacked bars by {grain}: {total.sum()} {MEASURES[measure].lower()}, most in {total.idxmax()} ({total.max()}).",
         view=view,
         caption=f"{MEASURES[measure]} by {grain}" + (f" and {SPLITS[split].lower()}" if split else ""),
-        columns=periods | {"label": SPLITS[split], "engagements": "Engagements", "days": "Days engaged"},
+        columns=periods | {"label": SPLITS[split], "engagements": "Engagements", "days": "Days of engagement"},
         behind=lambda mark: frequency.events_in(
             view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]
         ),
         mark=("year", "group", "engagements", "days", grain),
-        note=_notes(view, grain, measure, sum(group not in colors for group in groups)),
+        note=_notes(view, grain),
+        more=_more(view, measure, sum(group not in colors for group in groups)),
     )
 
 
@@ -93,17 +94,26 @@ def _order(frame: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
     return [code for code in labels if code in present]
 
 
-def _notes(view: View, grain: str, measure: str, pale: int) -> str:
+def _notes(view: View, grain: str) -> str:
     notes = [
-        "Under the bars, and shaded behind them while they last: what is marked and not counted, such as suspensions and their lifting."
+        "Marks under the bars, and shaded bands behind them, show events that are not counted, such as suspensions and their lifting."
     ]
-    if pale:
-        notes.append(f"{pale} smaller groups are pale; hover for their names.")
     if missing := frequency.left_out(view.selected, grain):
-        notes.append(f"{missing} engagements known only to the year are left out here.")
-    if measure == "days":
-        unknown = frequency.one_day(view.selected)
-        notes.append(
-            f"Days are counted from the first to the last; {unknown} engagements without a known first or last day count one each."
-        )
+        notes.append(f"Left out because they are dated only to the year: {_number(missing)}.")
     return " ".join(notes)
+
+
+def _more(view: View, measure: str, pale: int) -> str:
+    more = []
+    if pale:
+        more.append(f"Smaller groups drawn pale: {pale}; hover for their names.")
+    if measure == "days":
+        unknown = _number(frequency.one_day(view.selected))
+        more.append(
+            f"Days run from the first day to the last. Without a known first or last day, and counted as one day each: {unknown}."
+        )
+    return " ".join(more)
+
+
+def _number(engagements: int) -> str:
+    return f"{engagements} engagement{'s' if engagements != 1 else ''}"

@@ -18,16 +18,16 @@ COLUMNS = {
     "longest_break_days": "Longest break on record (days)",
     "break_from_start": "Break from",
     "break_until_start": "Break until",
-    "events": "All that carry the name",
+    "events": "Events with the name",
 }
 
 
 def recurring_series(view: View) -> None:
     """Draw the section."""
-    st.header("Recurring series", anchor=False)
+    st.header("Recurring series and their rounds", anchor=False)
     rounds, summary = series.rounds(view.selected), series.summary(view.selected)
     if rounds.empty:
-        st.markdown("No round of a recurring series is in this selection.")
+        st.markdown("This selection has no round of a recurring series.")
         return
     held = summary[summary["rounds"] > 0]
     exhibit(
@@ -45,15 +45,16 @@ def recurring_series(view: View) -> None:
         columns={"series": "Series", "round": "Round", "start": "Start", "title": "Event"},
         behind=lambda mark: view.whole.events[view.whole.events["event_id"] == mark[0]],
         mark=("event_id",),
-        note="Hollow dots are rounds known only to the month or year. Planning conferences, ceremonies and cancellations carry a series’ "
-        "name and are no rounds; nor are rounds that were only announced.",
+        note="A dot is a round; a hollow dot is a round dated only to the month or year. Planning conferences, ceremonies and "
+        "cancellations are not rounds, nor are rounds that were only announced.",
     )
     starts = dict(zip(view.whole.events["event_id"], view.whole.events["start"], strict=True))
     table = held.assign(break_from_start=held["break_from"].map(starts), break_until_start=held["break_until"].map(starts))
     st.dataframe(table[list(COLUMNS)].rename(columns=COLUMNS), hide_index=True, key="series summary")
     st.caption(
-        "The usual interval is the median of the days from one round’s start to the next; a round known only to the year is taken to lie "
-        "in its middle. Rounds that no source here reports are missing, so that a break may be one of reports; what sources say of a "
-        "round’s number stands in the event’s notes."
+        "The usual interval is the median number of days from the start of one round to the next. Rounds that no source reports are "
+        "missing, so a long break may be a break in the reports.",
+        help="A round dated only to the year is placed in the middle of that year. What sources say about a round’s number stands in "
+        "the event’s notes.",
     )
     download_csv(table, "series", view)

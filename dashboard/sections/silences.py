@@ -17,29 +17,29 @@ COLUMNS = {
     "until_day": "Until",
     "after_title": "After",
     "ended_by_title": "Ended by",
-    "may_hold": "May hold",
+    "may_hold": "May contain",
 }
 
 
 @st.fragment
 def silences(view: View) -> None:
     """Draw the section."""
-    st.header("Silences", anchor=False)
+    st.header("Longest silences between engagements", anchor=False)
     ends_with_record = view.selected.years[1] >= frequency.as_of(view.selected).year
     for row in gaps.since_last(view.selected).itertuples() if ends_with_record else ():
         st.markdown(
-            f"**{row.days:,} days** since the last engagement known to the day, {escape(row.after_title)} "
+            f"**{row.days:,} days** since the latest engagement dated to the day, {escape(row.after_title)} "
             f"({row.from_day:%B} {row.from_day.day}, {row.from_day.year}), up to {row.until_day:%B} {row.until_day.day}, {row.until_day.year}."
         )
     found = gaps.gaps(view.selected, longest_first=True)
     if found.empty:
-        st.markdown("No two engagements of this selection are known to the day with a silence between them.")
+        st.markdown("This selection has no silence between engagements dated to the day.")
         return
     if len(found) == 1:
-        st.markdown("The only silence between two engagements that are known to the day:")
+        st.markdown("The only silence between two engagements dated to the day:")
     else:
         usual = found["days"].median()
-        st.markdown(f"The longest of {len(found)} silences between engagements; half of all are no longer than {usual:g} days.")
+        st.markdown(f"The longest of {len(found)} silences; half of them last no more than {usual:g} days.")
     shown = found.head(SHOWN)
     picked = st.dataframe(
         shown[list(COLUMNS)].rename(columns=COLUMNS),
@@ -54,8 +54,8 @@ def silences(view: View) -> None:
         around = view.whole.events[view.whole.events["event_id"].isin([row["after_event"], row["ended_by"]])]
         event_list(around, view, key=f"silence from {row['from_day']:%Y-%m-%d}")
     st.caption(
-        "A silence runs from the last known day of one engagement to the first of the next. “May hold” counts engagements known only to "
-        "the month or year that may fall into it: with any of them it may be shorter. Days marked approximate or uncertain are taken as "
-        "they stand. Pick a row for the engagements around it."
+        "A silence runs from the last known day of one engagement to the first day of the next. Pick a row for the engagements around it.",
+        help="“May contain” counts engagements dated only to the month or year that may fall inside the silence; any of them would "
+        "shorten it. Days marked approximate or uncertain are used as they stand.",
     )
     download_csv(found, "silences", view)

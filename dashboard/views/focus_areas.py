@@ -13,7 +13,7 @@ from dashboard.sections.focus_ranks import rank_by_period
 from dashboard.sections.focus_together import together
 from data.measures import focus
 
-LEAD = "What the two sides engage each other about. An engagement can have several areas and counts once in each."
+LEAD = "What the two sides engage each other about. An engagement can have several focus areas and counts once in each."
 
 
 def page(view: View) -> None:

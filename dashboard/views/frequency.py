@@ -13,7 +13,7 @@ from dashboard.sections.series import recurring_series
 from dashboard.sections.silences import silences
 from data import selection as selections
 
-LEAD = "How often the two sides engage each other, how regularly, and where the silences are."
+LEAD = "How often the two sides engage each other, how regularly, and how long the silences between engagements last."
 
 
 def page(view: View) -> None:

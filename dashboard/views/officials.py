@@ -36,7 +36,7 @@ def page(view: View) -> None:
 
 
 def _table(view: View) -> None:
-    st.header("Officials", anchor=False)
+    st.header("Officials who took part in engagements", anchor=False)
     roster = officials.roster(view.selected)
     if roster.empty:
         st.info(NO_ONE)

@@ -7,7 +7,7 @@ import streamlit as st
 from components.charts import bars
 from components.event_list import event_list
 from components.exhibit import exhibit
-from components.page import escape, page_head
+from components.page import INTERVAL, escape, page_head
 from components.view import View
 from data import dates, selection as selections
 from data.findings import findings
@@ -31,16 +31,24 @@ def _headline(view: View) -> None:
     counted = tables.events[tables.events["tally"] == "counted"]
     first, last = tables.years
     numbers = {
-        "Engagements": (f"{len(counted):,}", "Engagements that took place, each counted once", "events"),
+        "Engagements": (
+            f"{len(counted):,}",
+            "Engagements that took place, each counted once; parts and context are not counted",
+            "events",
+        ),
         "Years engaged": (
             f"{counted['year'].nunique()} of {last - first + 1}",
-            "Years in which an engagement started",
+            "Years in which at least one engagement started",
             "frequency",
         ),
-        "Officials": (f"{len(officials.roster(tables)):,}", "Named people who took part in engagements, on any side", "officials"),
+        "Officials": (
+            f"{len(officials.roster(tables)):,}",
+            "Named people who took part in engagements or their parts, from any country",
+            "officials",
+        ),
         "Sources": (
             f"{tables.citations['source_id'].nunique():,}",
-            "Pages cited for the events shown, context included; pages about terms in office come on top",
+            "Web pages cited for the events of the selection, context included; pages cited only for terms in office are not counted",
             "evidence",
         ),
     }
@@ -79,8 +87,8 @@ def _per_year(view: View) -> None:
         columns={"year": "Year", "label": "Type", "engagements": "Engagements"},
         behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
         mark=("year", "group"),
-        note="Under the bars, and shaded behind them while they last: what is marked and not counted, such as suspensions and their lifting. "
-        "Click a bar to see the events behind it.",
+        note="Marks under the bars, and shaded bands behind them, show events that are not counted, such as suspensions and their lifting. "
+        "Click a bar for its events.",
     )
 
 
@@ -89,7 +97,7 @@ def _stands_out(view: View) -> None:
     if not found:
         return
     st.header("What stands out", anchor=False)
-    st.caption("Computed from the selection. A rise in what is recorded may be a rise in what is reported.")
+    st.caption("Computed from the selection. More engagements on record may only mean more reports.", help=INTERVAL)
     for finding in found:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(escape(finding.sentence), width="stretch")
@@ -103,9 +111,9 @@ def _stands_out(view: View) -> None:
 
 
 def _newest(view: View) -> None:
-    st.header("Newest", anchor=False)
+    st.header("Latest events", anchor=False)
     st.caption(
-        f"The latest {NEWEST} events of the selection, context included. "
-        f"Sources were looked for up to {dates.in_words(str(view.whole.descriptor['as_of']))}."
+        f"The {NEWEST} latest events of the selection, parts and context included. "
+        f"Sources were searched up to {dates.in_words(str(view.whole.descriptor['as_of']))}."
     )
     event_list(view.selected.events.nlargest(NEWEST, "first_day"), view, key="newest")

@@ -215,13 +215,13 @@ def change_in_words(found: Change | None) -> str:
     years, n = f"{found.years[0]}–{found.years[1]}", found.engagements
     if found.point.odds < WORTH_SAYING:
         return (
-            f"Over {years} ({_number(n)}) one change in the yearly rate is not clearly better than none "
-            f"(Bayes factor {found.point.odds:.1f})."
+            f"Over {years} ({_number(n)}), a single change in the yearly rate explains the counts no clearly better than no change: "
+            f"they are {found.point.odds:.1f} times as likely with one as without (the Bayes factor)."
         )
-    span = f"between {found.low} and {found.high} with 95 % probability"
+    span = f"between {found.low} and {found.high} with 95% probability"
     when = str(found.year) if found.low == found.high else f"{found.year} ({span})"
     return (
-        f"If the yearly rate changed once in {years} ({_number(n)}), it most likely changed with {when}, from "
+        f"If the yearly rate changed once in {years} ({_number(n)}), it most likely changed in {when}, from "
         f"{found.point.before:.1f} to {found.point.after:.1f} engagements a year."
     )
 
@@ -237,7 +237,7 @@ def comparison_in_words(found: Comparison, first: tuple[int, int], second: tuple
         )
     ]
     p = found.change.p_value
-    told = f"p {'< 0.001' if p < 0.001 else f'= {p:.3f}' if p < 0.1 else f'= {p:.2f}'}, exact conditional test"
+    told = f"p {'< 0.001' if p < 0.001 else f'= {p:.3f}' if p < 0.1 else f'= {p:.2f}'}"
     if not found.first and not found.second:
         verdict = "Neither period has an engagement, so there is nothing to compare."
     elif p >= 0.05:
@@ -247,7 +247,8 @@ def comparison_in_words(found: Comparison, first: tuple[int, int], second: tuple
         ratio = (
             ""
             if found.change.ratio == float("inf")
-            else f": the ratio is {found.change.ratio:.2f}, 95 % from {found.change.low:.2f} to {found.change.high:.2f}"
+            else f": its rate is {found.change.ratio:.2f} times that of the first (95% interval {found.change.low:.2f} to "
+            f"{found.change.high:.2f})"
         )
         verdict = f"Engagements were {more} frequent in the second period, by more than chance readily explains{ratio} ({told})."
     return f"{'; '.join(counts)}. {verdict}"

@@ -133,10 +133,10 @@ def phases_in_words(rates: pd.DataFrame, name: str) -> str:
         return f"{said} There is nothing to compare."
     # The ratio of the first year to the later ones.
     found = compare_rates(int(later.engagements), later.years, int(first.engagements), first.years)
-    bounds = f"95 % interval {_factor(found.low)} to {_factor(found.high)}"
+    bounds = f"95% interval {_factor(found.low)} to {_factor(found.high)}"
     chance = "p\u00a0<\u00a00.001" if found.p_value < 0.001 else f"p\u00a0=\u00a0{found.p_value:.3f}"
     verdict = "more than chance readily explains" if found.p_value < 0.05 else "no more than chance readily explains"
-    return f"{said} The first year has {_factor(found.ratio)} times the later rate ({bounds}; {chance}): {verdict}."
+    return f"{said} The rate in the first year is {_factor(found.ratio)} times the later rate ({bounds}; {chance}): {verdict}."
 
 
 def _number(number: int, noun: str) -> str:
