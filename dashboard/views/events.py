@@ -25,14 +25,14 @@ _LONGEST = 100
 def page(view: View) -> None:
     """Draw the page: an event that the address names comes first, one picked from the table under it."""
     found = page_head("Events", LEAD, view)
-    above = st.container()
+    opened = st.query_params.get("event")
+    picked_here = st.session_state.get(_HERE) == opened
+    if opened and not picked_here:
+        _event(opened, view)
     if found:
         _table(view)
-    below = st.container()
-    opened = st.query_params.get("event")
-    if opened:
-        with below if st.session_state.get(_HERE) == opened else above:
-            _event(opened, view)
+    if opened and picked_here:
+        _event(opened, view)
     if found:
         _extracts(view)
 
