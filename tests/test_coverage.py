@@ -105,7 +105,7 @@ def test_the_page_lists_the_holes_of_the_selection_and_says_where_none_is_known(
     assert list(frame["Number, at least"]) == ["2", "", ""]
     assert list(frame["Took place"]) == ["Shown", "Shown", "Not known"]
     test = page(evidence, MADE_UP, {"official": ["gloria-teasdale"]})
-    assert "Known holes in coverage" in words(test) and "no hole is known, which does not mean that there is none" in words(test)
+    assert "Known gaps in coverage" in words(test) and "no known gap, which does not mean that there is none" in words(test)
 
 
 def test_a_picked_hole_is_told_in_full_with_its_source_and_its_event():
@@ -117,12 +117,16 @@ def test_a_picked_hole_is_told_in_full_with_its_source_and_its_event():
         from data.selection import Selection
 
         tables = load(home)
-        section._hole(coverage.known_gaps(tables).iloc[0], View(tables, tables, Selection()), "hole")
+        section._gap(coverage.known_gaps(tables).iloc[0], View(tables, tables, Selection()), "hole")
 
     test = AppTest.from_function(script, args=(str(MADE_UP),), default_timeout=60).run()
     assert not test.exception
     told = words(test)
-    assert "at least 2 missing" in told and "calls the clinic of May 2031 the third" in told and "Duck Drill team runs a clinic" in told
+    assert (
+        "at least 2 missing" in told
+        and "calls the clinic of May 2031 the third" in told
+        and "Duck Drill team runs a clinic" in told
+    )
 
 
 # The shipped record.

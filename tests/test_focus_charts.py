@@ -127,8 +127,8 @@ def test_a_dumbbell_has_a_dot_a_group_and_pales_what_may_be_chance():
     assert list(first.x) == [0.1, 0.2] and list(second.x) == [0.75, 0.15] and second.name == "2002 &amp; 2003"
     assert [list(data) for data in second.customdata] == [["a", 1], ["b", 1]]
     assert first.marker.color[0] == "#111111" and first.marker.color[1] != "#222222"
-    assert "Difference +65 points, 95 % interval +30 to +80" in first.hovertext[0]
-    assert "Difference −5 points, 95 % interval −30 to +20" in first.hovertext[1]
+    assert "Difference +65 points, 95% interval +30 to +80" in first.hovertext[0]
+    assert "Difference −5 points, 95% interval −30 to +20" in first.hovertext[1]
 
 
 def test_a_difference_is_said_in_points():

@@ -73,5 +73,5 @@ def in_words(row: tuple) -> str:
     """One estimate: what was found, what was not, and the interval for both."""
     return (
         f"{period(row.first, row.last)}: {row.observed} found, lower bound for those not found {row.unseen:.0f} "
-        f"(95 % interval {row.low - row.observed:.0f} to {row.high - row.observed:.0f})"
+        f"(95% interval {row.low - row.observed:.0f} to {row.high - row.observed:.0f})"
     )

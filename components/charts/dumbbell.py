@@ -79,7 +79,7 @@ def _words(row: Any, labels: Mapping[str, str], names: tuple[str, str]) -> str:
     two = f"{hover_text(names[1])}: {row.share_second:.0%} ({row.second} of {row.second_of})"
     return (
         f"<b>{hover_text(labels.get(row.key, row.key))}</b><br>{one}<br>{two}<br>"
-        f"Difference {in_points(row.difference)} points, 95 % interval {in_points(row.low)} to {in_points(row.high)}"
+        f"Difference {in_points(row.difference)} points, 95% interval {in_points(row.low)} to {in_points(row.high)}"
     )
 
 

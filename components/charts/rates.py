@@ -47,7 +47,7 @@ def with_interval(frame: pd.DataFrame, *, color: str, change: tuple[int, int, in
             [int(year), f"{low:.1f} to {high:.1f}"]
             for year, low, high in zip(frame["year"], frame["low"], frame["high"], strict=True)
         ],
-        hovertemplate="%{x}: <b>%{y}</b>, 95 % interval %{customdata[1]}<extra></extra>",
+        hovertemplate="%{x}: <b>%{y}</b>, 95% interval %{customdata[1]}<extra></extra>",
     )
     chart.update_xaxes(year_axis(first, last))
     chart.update_yaxes(count_axis(frame["high"].max()))

@@ -8,39 +8,42 @@ import streamlit as st
 from components.charts import completeness as charts
 from components.charts.template import ACCENT
 from components.exhibit import exhibit
+from components.page import INTERVAL
 from components.view import View
 from data.measures import completeness
 
 LENGTHS = {5: "5 years", 10: "10 years"}
 WHY = (
-    "Where independent sources overlap little, much may be missing: many engagements known from one source alone, beside few "
-    "known from two, suggest that many are known from none. Chao’s lower bound (Biometrics 43, 1987, bias-corrected form) puts those at "
-    "f₁(f₁ − 1) / 2(f₂ + 1), where f₁ engagements rest on exactly one independent source and f₂ on exactly two; whiskers are its "
-    "95 % log-normal interval."
+    "Where independent sources overlap little, much may be missing. If many engagements are known from one source and few from "
+    "two, then many are probably known from none. A formula by Anne Chao turns this into a lower bound: at least so many were not found."
+)
+HOW = (
+    "Chao’s lower bound (Biometrics 43, 1987, bias-corrected form) is f₁(f₁ − 1) / 2(f₂ + 1), where f₁ engagements rest on exactly one "
+    "independent source and f₂ on exactly two. Whiskers are its 95% log-normal interval."
 )
 BROKEN = f"""
-The bound needs no engagement to be as likely to be reported as another: a minister’s visit draws a dozen reports, a workshop one or
-none, and that is why it is a lower bound. It may not be even that, because the record breaks what it does assume:
+Engagements need not be equally likely to be reported: a minister’s visit draws a dozen reports, a workshop one or none. That is why
+the estimate is a lower bound. It may not be even that, because the record only partly meets its assumptions:
 
-- **Sources are independent draws.** They copy and follow one another even where their texts differ, so that overlap says less
-  than it seems to; this makes the estimate too low.
-- **All sources were looked at.** Our search often stopped where it had found enough: one source may only mean that one was looked
-  for, which makes the estimate too high.
-- **Every engagement on record is one.** An event that a single page misdates, or that another page has under another name, adds to
-  those on one source; this too makes it too high.
-- **Each period is closed.** Recent engagements are still being reported, and pages of early ones have gone from the web.
+- **Sources are independent.** In fact they follow one another even where their texts differ, so overlap says less than it seems to.
+  This makes the estimate too low.
+- **All sources were searched.** Our search often stopped where it had found enough, so one source may only mean that no second was
+  looked for. This makes the estimate too high.
+- **Every engagement is recorded once.** An event that one page misdates, or that another page names differently, adds to those with
+  one source. This too makes the estimate too high.
+- **Each period is complete.** In fact recent engagements are still being reported, and pages on early ones have left the web.
 
-Periods in which fewer than {completeness.FEWEST} engagements rest on one source, or on two, have no estimate; periods
-with the fewest engagements on record may be the least complete.
+A period in which fewer than {completeness.FEWEST} engagements rest on one source, or on two, has no estimate. Periods with the fewest
+engagements on record may be the least complete.
 """
 
 
 @st.fragment
 def unseen(view: View) -> None:
     """Draw a switch, and the estimate once it is on."""
-    st.header("Completeness: how much no source reports", anchor=False)
+    st.header("Estimate of engagements that no source reports", anchor=False)
     if not st.toggle("Estimate what was not found", key="completeness_on"):
-        st.caption("Off until asked for: a rough lower bound from how sources overlap, with assumptions that the record strains.")
+        st.caption("A rough lower bound, computed from how far sources overlap. The record only partly meets its assumptions.")
         return
     length = st.segmented_control(
         "Periods of", list(LENGTHS), default=5, required=True, format_func=LENGTHS.__getitem__, key="completeness_length"
@@ -57,30 +60,31 @@ def unseen(view: View) -> None:
         key="completeness",
         alt=_alt(frame),
         view=view,
-        caption="What each period holds, and what it lacks at the least",
+        caption="Engagements found in each period, and a lower bound of those not found",
         columns={
             "first": "First year",
             "last": "Last year",
             "observed": "Found",
             "once": "On one source",
             "twice": "On two sources",
-            "unseen": "Not found, lower bound",
+            "unseen": "Not found, at least",
             "low": "Both, from",
             "high": "Both, to",
         },
         behind=lambda mark: completeness.events_in(view.selected, int(mark[0]), int(mark[1])),
         mark=("first", "last"),
-        note="Counted engagements only. Periods are estimated one by one, so that they need not add up to the whole.",
+        note="Engagements only, without parts and context. Each period is estimated on its own, so the periods need not add up to the whole.",
+        more=f"{HOW} {INTERVAL}",
     )
     st.markdown(BROKEN)
 
 
 def _in_words(whole: tuple) -> str:
     """The estimate for all years of the selection, in one sentence."""
-    found = f"Of all years of the selection, {whole.observed} engagements are found, {whole.once} from one source and {whole.twice} from two"
+    found = f"Over all years of the selection, {whole.observed} engagements are found, {whole.once} from one source and {whole.twice} from two"
     if pd.isna(whole.unseen):
         return f"{found}: too few to say how many are not."
-    return f"{found}; the bound for those not found is **{whole.unseen:.0f}** (95 % interval {whole.low - whole.observed:.0f} to {whole.high - whole.observed:.0f})."
+    return f"{found}; the lower bound for those not found is **{whole.unseen:.0f}** (95% interval {whole.low - whole.observed:.0f} to {whole.high - whole.observed:.0f})."
 
 
 def _alt(frame: pd.DataFrame) -> str:

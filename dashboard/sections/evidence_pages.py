@@ -44,7 +44,7 @@ def _other_uses(source_id: str, view: View) -> None:
     """What a source supports beside events."""
     found = evidence.other_uses(view.selected, source_id)
     if len(found):
-        st.markdown(f"Besides events, it supports:\n\n{bullets(_use(row, view) for row in found.to_dict('records'))}")
+        st.markdown(f"Beyond events, it supports:\n\n{bullets(_use(row, view) for row in found.to_dict('records'))}")
 
 
 def _use(row: dict[str, str], view: View) -> str:
@@ -53,4 +53,4 @@ def _use(row: dict[str, str], view: View) -> str:
     if row["use"] == "conflict":
         about = event_link(title_in_words(row["about"], view.whole), row["event_id"])
         return f"Conflict: {about}, where it says “{escape(row['detail'])}”"
-    return f"Known hole: {escape(row['about'])}. {escape(row['detail'])}"
+    return f"Known gap: {escape(row['about'])}. {escape(row['detail'])}"

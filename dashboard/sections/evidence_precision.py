@@ -16,7 +16,7 @@ PRECISION_COLORS = {"day": "#1c6c9c", "month": "#29959e", "year": "#d9722e"}
 
 def precision(view: View) -> None:
     """Draw the events of each year by the precision of their start."""
-    st.header("How exactly the start is known", anchor=False)
+    st.header("Events by how exactly the start is known", anchor=False)
     frame = evidence.precision_by_year(view.selected).rename(columns={"precision": "group"})
     frame["label"] = frame["group"].map(PRECISIONS)
     words = {"groups": list(PRECISIONS), "labels": PRECISIONS, "colors": PRECISION_COLORS}
@@ -30,5 +30,5 @@ def precision(view: View) -> None:
         columns={"year": "Year", "label": "Precision", "events": "Events"},
         behind=lambda mark: evidence.events_where(view.selected, precision=mark[1], year=int(mark[0])),
         mark=("year", "group"),
-        note="A date that is only a month or a year never invents a day; charts by month leave out what is known to the year only.",
+        note="A date known only to the month or year stays that way; no day is invented. Charts by month leave out events known only to the year.",
     )

@@ -1,4 +1,4 @@
-"""The register of conflicts: where sources disagree, and what is held to be so."""
+"""The register of conflicts: where sources disagree, and which value is accepted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONFLICT_COLUMNS = {
     "event": "Event",
     "about": "About",
     "values": "What sources say",
-    "resolution": "Held to be so",
+    "resolution": "Accepted",
     "why": "Why",
 }
 
@@ -25,13 +25,13 @@ CONFLICT_COLUMNS = {
 @st.fragment
 def register(view: View) -> None:
     """Draw the register, with filters."""
-    st.header("Register of conflicts", anchor=False)
+    st.header("Conflicts between sources", anchor=False)
     frame = evidence.conflicts(view.selected)
     # The whole record's, so that a choice outlives a change of the filters.
     titles = {field: _title(field, view) for field in view.whole.conflicts["field"].unique()}
     frame["about"] = frame["field"].map(titles)
     if frame.empty:
-        st.markdown("In this selection no sources disagree.")
+        st.markdown("No sources disagree in this selection.")
         return
     left, right = st.columns([3, 1])
     about = left.multiselect("About", sorted(set(titles.values())), placeholder="All", key="conflicts about")
@@ -40,7 +40,7 @@ def register(view: View) -> None:
     shown = shown[shown["state"] == state] if state else shown
     settled = int((shown["state"] == "settled").sum())
     st.markdown(f"**{len(shown)} of {len(frame)} conflicts** · {settled} settled, {len(shown) - settled} open")
-    table = shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Held to be so": "open"})
+    table = shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Accepted": "open"})
     row = pick_row(table, key="conflicts")
     values = evidence.register(view.selected)
     download_csv(values[values["conflict_id"].isin(shown["conflict_id"])], "register_of_conflicts", view)

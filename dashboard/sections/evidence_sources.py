@@ -22,22 +22,23 @@ def sources_by_kind(view: View) -> None:
     frame = frame.assign(label=frame["kind"].map(kinds.labels))
     most = frame.loc[frame["sources"].idxmax()]
     exhibit(
-        bars.horizontal(frame, label="label", value="sources", key="kind", unit="Pages", color=kinds.colors),
+        bars.horizontal(frame, label="label", value="sources", key="kind", unit="Sources", color=kinds.colors),
         frame,
         key="sources_by_kind",
-        alt=f"Bars: {frame['sources'].sum()} pages of {len(frame)} kinds, most of them {most['label']} ({most['sources']}).",
+        alt=f"Bars: {frame['sources'].sum()} sources of {len(frame)} kinds, most of them {most['label']} ({most['sources']}).",
         view=view,
-        caption="Cited pages by kind",
-        columns={"label": "Kind", "sources": "Pages"},
+        caption="Sources by kind",
+        columns={"label": "Kind", "sources": "Sources"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[0]),
         mark=("kind",),
-        note="A page counts once, however many events it supports; pages behind terms in office, conflicts and known gaps are among them.",
+        note="A source is one web page and counts once, however many events it supports. Sources for terms in office, conflicts and known "
+        "gaps are included.",
     )
 
 
 def citations_by_year(view: View) -> None:
     """Draw the citations of each year, told apart by the kind of page."""
-    st.header("Citations by kind and year of the event", anchor=False)
+    st.header("Citations by year of the event and kind of source", anchor=False)
     frame, kinds = evidence.citations_by_kind(view.selected), view.whole.words("source_kinds")
     frame = frame.rename(columns={"kind": "group"}).assign(label=lambda rows: rows["group"].map(kinds.labels))
     words = {"groups": kinds.codes, "labels": kinds.labels, "colors": kinds.colors}
@@ -47,23 +48,23 @@ def citations_by_year(view: View) -> None:
         key="citations_by_kind_and_year",
         alt=in_years(frame, "citations"),
         view=view,
-        caption="Citations by the year of the event and the kind of page",
+        caption="Citations by the year of the event and the kind of source",
         columns={"year": "Year", "label": "Kind", "citations": "Citations"},
         behind=lambda mark: evidence.events_cited(view.selected, kind=mark[1], year=int(mark[0])),
         mark=("year", "group"),
-        note="A citation is one page that supports one event.",
+        note="A citation is one source that supports one event.",
     )
 
 
 def publishers(view: View) -> None:
     """Draw the publishers whose pages support the most events."""
-    st.header("Publishers", anchor=False)
+    st.header("Publishers by number of events supported", anchor=False)
     frame = evidence.publishers(view.selected)
     shown, citations = frame.head(SHOWN), frame["citations"].sum()
     top = shown.iloc[0]
     exhibit(
         bars.horizontal(
-            shown.assign(hover=[f"{row.pages} pages, {row.citations} citations" for row in shown.itertuples()]),
+            shown.assign(hover=[f"{row.pages} sources, {row.citations} citations" for row in shown.itertuples()]),
             label="publisher",
             value="events",
             key="publisher",
@@ -75,13 +76,13 @@ def publishers(view: View) -> None:
         key="publishers",
         alt=f"Bars: the {len(shown)} of {len(frame)} publishers with the most events, first {top['publisher']} ({top['events']}).",
         view=view,
-        caption="Publishers with their pages, citations and events",
+        caption="Publishers with their sources, citations and events",
         columns={
             "publisher": "Publisher",
-            "pages": "Pages",
+            "pages": "Sources",
             "citations": "Citations",
             "events": "Events",
-            "independent": "With a text of its own",
+            "independent": "Events with its own text",
             "first": "First year",
             "last": "Last year",
         },
@@ -92,7 +93,7 @@ def publishers(view: View) -> None:
 
 
 def _share(frame: pd.DataFrame, shown: pd.DataFrame, citations: int) -> str:
-    reposts = "A repost is listed by who reposts and for whom."
+    reposts = "A repost is listed under the names of both publishers."
     if len(frame) == len(shown):
         return f"{len(frame)} publishers. {reposts}"
     share = shown["citations"].sum() / citations

@@ -28,14 +28,14 @@ def support(view: View) -> None:
         columns={"label": "Independent sources", "events": "Events"},
         behind=lambda mark: evidence.events_where(view.selected, independent_sources=int(mark[0])),
         mark=("independent_sources",),
-        note="Copies of one text, such as a release and its reposts, are one source.",
+        note="Copies of one text, such as a release and its reposts, count as one source.",
     )
 
 
 @st.fragment
 def thin(view: View) -> None:
     """List the events with one independent source or the lowest confidence."""
-    st.header("Events to be careful with", anchor=False)
+    st.header("Events with little support", anchor=False)
     confidence = view.whole.words("confidence")
-    st.markdown(f"One independent source, or confidence “{confidence.label(confidence.codes[-1])}”.")
+    st.markdown(f"Events with one independent source, or with confidence “{confidence.label(confidence.codes[-1])}”.")
     event_list(evidence.thin(view.selected), view, key="thin")

@@ -1,4 +1,4 @@
-"""The known holes in coverage: what a source or a numbering shows to be missing, and what may be."""
+"""The known gaps in coverage: what a source or a numbering shows to be missing, and what may be."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ COLUMNS = {
 
 @st.fragment
 def known_gaps(view: View) -> None:
-    """Draw the holes as spans over the years and as a table; a picked one with how we know and the event that shows it."""
-    st.header("Known holes in coverage", anchor=False)
-    # From the whole record, because an event outside the selection may show a hole inside it.
+    """Draw the gaps as spans over the years and as a table; a picked one with how we know and the event that shows it."""
+    st.header("Known gaps in coverage", anchor=False)
+    # From the whole record, because an event outside the selection may show a gap inside it.
     frame = coverage.known_gaps(view.whole)
     frame = frame[frame["gap_id"].isin(view.selected.known_gaps["gap_id"])].reset_index(drop=True)
     if frame.empty:
-        st.markdown("In this selection no hole is known, which does not mean that there is none.")
+        st.markdown("This selection has no known gap, which does not mean that there is none.")
         return
     certainties = view.whole.words("certainties")
     frame["certain"] = frame["certainty"].map(certainties.labels)
     sure = int((frame["certainty"] == certainties.codes[0]).sum())
     st.markdown(
-        f"{len(frame)} engagements or runs of them that the record lacks: of {sure} a source or a numbering shows that they took place, "
-        f"or most likely did; of {len(frame) - sure}, hatched, that is not known. The list holds only the holes that show themselves; "
-        "they may overlap, so their numbers do not add up."
+        f"The record lacks {len(frame)} known engagements or groups of engagements. For {sure}, a source or a numbering shows that they "
+        f"took place, or most likely did; for {len(frame) - sure}, hatched, that is not known.",
+        help="The list holds only the gaps that can be seen. They may overlap, so their numbers do not add up.",
     )
     _spans(frame, view)
     table = frame.assign(missing=frame["missing"].astype("str").fillna(""))
     row = pick_row(table[list(COLUMNS)].rename(columns=COLUMNS), key="known gaps")
     if row is not None:
-        _hole(frame.iloc[row], view, key="known gap")
+        _gap(frame.iloc[row], view, key="known gap")
     download_csv(frame.drop(columns=["first_day", "last_day"]), "known_holes_in_coverage", view)
 
 
@@ -60,7 +60,7 @@ def _spans(frame: pd.DataFrame, view: View) -> None:
             years=view.selected.years,
         ),
         key="known gaps chart",
-        alt=f"Spans over the years: {len(frame)} known holes in coverage, the first {frame['period'].iloc[0]}; all are in the table.",
+        alt=f"Spans over the years: {len(frame)} known gaps in coverage, the first {frame['period'].iloc[0]}; all are in the table.",
         config=CONFIG,
         on_select="rerun",
         selection_mode="points",
@@ -70,11 +70,11 @@ def _spans(frame: pd.DataFrame, view: View) -> None:
     for mark in marks[:1]:
         chosen = frame[frame["gap_id"] == mark]
         if len(chosen):
-            _hole(chosen.iloc[0], view, key="known gap mark")
+            _gap(chosen.iloc[0], view, key="known gap mark")
 
 
-def _hole(gap: pd.Series, view: View, key: str) -> None:
-    """One hole in full, and the event that shows it."""
+def _gap(gap: pd.Series, view: View, key: str) -> None:
+    """One gap in full, and the event that shows it."""
     about = [part for part in (gap["period"], gap["series"]) if isinstance(part, str)]
     if pd.notna(gap["missing"]):
         about.append(f"at least {gap['missing']} missing")

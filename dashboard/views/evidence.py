@@ -14,16 +14,16 @@ from dashboard.sections.evidence_sources import citations_by_year, publishers, s
 from dashboard.sections.evidence_support import support, thin
 from dashboard.sections.known_gaps import known_gaps
 
-LEAD = "How we know: the pages behind the events, how many are independent, how exact the dates are, and where sources disagree."
+LEAD = "How we know: the sources behind each event, how many are independent, how exact the dates are, and where sources disagree."
 
 
 def page(view: View) -> None:
     """Draw the page."""
     if not page_head("Evidence", LEAD, view):
-        # Where nothing is on record, what is known to be missing says the more.
+        # Where nothing is on record, what is known to be missing matters most.
         known_gaps(view)
         return
-    st.caption("This page looks at all events of the selection, parts and context included.")
+    st.caption("This page covers all events of the selection, parts and context included.")
     sources_by_kind(view)
     citations_by_year(view)
     publishers(view)
