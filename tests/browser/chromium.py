@@ -12,6 +12,8 @@ from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# No other host can be reached, by name or number: what a page asks of one is seen to be asked, and does not leave the machine.
+ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"]
 INSTALL_SECONDS = 900
 ADVICE = "Install Chromium or Chrome, or set CHROMIUM to the path of one, and try again."
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Visit
 from tests.browser.settled import open_page, show_all
 from tests.browser.views import HEIGHT, THEMES, VIEWS, WIDTHS
 
@@ -35,12 +34,10 @@ TOO_WIDE = """() => {
 
 
 @pytest.fixture(params=[(size, theme) for size in WIDTHS for theme in THEMES], ids=lambda at: "-".join(at))
-def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, int]]:
+def window(request: pytest.FixtureRequest, visit: Visit) -> tuple[Page, int]:
     """A page in a window of one size and theme, and its width."""
     size, theme = request.param
-    page = browser.new_page(viewport={"width": WIDTHS[size], "height": HEIGHT}, color_scheme=theme, locale="en-US")
-    yield page, WIDTHS[size]
-    page.close()
+    return visit(viewport={"width": WIDTHS[size], "height": HEIGHT}, color_scheme=theme), WIDTHS[size]
 
 
 @pytest.mark.parametrize("view", VIEWS)

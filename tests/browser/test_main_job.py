@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-from pathlib import Path
 
-import pandas as pd
 import pytest
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Page, expect
 
 from data.record import load
 from data.selection import Selection, apply, counts
+from tests.browser.reading import bars_add_up, frame, says
+from tests.browser.settled import open_page
 from tests.conftest import MADE_UP
 
 pytestmark = pytest.mark.browser
@@ -20,40 +19,13 @@ ASKED = Selection(years=(2010, 2016), focus=("peacekeeping",))
 WAIT = 30_000
 
 
-def open_page(page: Page, url: str) -> None:
-    page.goto(url)
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT)
-
-
-def says(page: Page, words: str | re.Pattern[str]) -> None:
-    """Wait until the page's main part says something."""
-    expect(page.get_by_test_id("stMain")).to_contain_text(words, timeout=WAIT)
-
-
-def charts(page: Page, number: int) -> None:
-    """Wait until the bars of the first chart add up to a number."""
-    page.wait_for_function(
-        """number => {
-            const chart = document.querySelector('.js-plotly-plot');
-            const bars = (chart?.data ?? []).filter(trace => trace.type === 'bar');
-            return bars.flatMap(trace => Array.from(trace.y._inputArray ?? trace.y)).reduce((a, b) => a + b, 0) === number;
-        }""",
-        arg=number,
-        timeout=WAIT,
-    )
-
-
-def frame(download: Download) -> pd.DataFrame:
-    return pd.read_csv(io.BytesIO(Path(download.path()).read_bytes()))
-
-
 def test_filter_by_years_and_topic_then_take_the_events_away(server: str, page: Page):
     whole = load()
     asked = apply(ASKED, whole)
     number, of = counts(asked)["counted"], counts(whole)["counted"]
     open_page(page, server)
     says(page, f"{of} of {of} engagements")
-    charts(page, of)
+    bars_add_up(page, of)
 
     handles = page.get_by_role("slider")
     handles.nth(0).focus()
@@ -71,7 +43,7 @@ def test_filter_by_years_and_topic_then_take_the_events_away(server: str, page: 
 
     says(page, f"{number} of {of} engagements · 2010–2016 · Peacekeeping")
     expect(page).to_have_url(re.compile(re.escape(ASKED.to_url("/")) + "$"))
-    charts(page, number)
+    bars_add_up(page, number)
 
     page.get_by_role("link", name="Events", exact=True).click()
     says(page, f"{number} of {of} engagements · 2010–2016 · Peacekeeping")
@@ -110,4 +82,4 @@ def test_an_event_has_an_address_and_shows_its_sources(server: str, page: Page):
 def test_another_record_is_served_and_its_first_visitor_may_come_by_any_address(serve, page: Page):
     open_page(page, serve(MADE_UP) + "/frequency?type=drill")
     says(page, "2 of 7 engagements · Drill")
-    charts(page, 2)
+    bars_add_up(page, 2)
