@@ -10,6 +10,8 @@ from data import selection as selections
 
 # Said wherever a number is compared with another.
 ABSENCE = "The record holds what public sources report. No report does not mean no engagement."
+# The anchor of the list of words on the Data page.
+WORDS = "words-used-here"
 # What the statistics of the pages say, for a tooltip at their first use.
 INTERVAL = "A 95% interval is the range that would contain the true value in 95 of 100 repetitions, if chance were the only source of error."
 P_VALUE = "p is the probability of a difference at least as unlikely as this one if the two rates were the same."
@@ -44,7 +46,7 @@ def _explain(view: View) -> str:
         "Counted: engagements that took place, each once. Shown and exported, but not counted: "
         f"{number['part']} parts (events inside a larger engagement) and {number['context']} pieces of context (events that are not "
         "engagements, or are not known to have taken place). A part is not counted even where the filters leave out the larger "
-        "engagement; “Count parts” under “More filters” counts parts too."
+        "engagement; “Count parts” under “More filters” counts parts too. “Words used here” in the sidebar defines the terms."
     )
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from components.address import absolute
 from components.filters import filter_bar
-from components.page import escape
+from components.page import WORDS, escape
 from components.record import open_record, record_path, select, show_faults
 from components.view import View
 from dashboard.navigation import PAGES
@@ -40,6 +41,7 @@ def main() -> None:
         st.caption(str(record.descriptor["title"]))
         for page in pages.values():
             st.page_link(page, query_params=selection.to_query())
+        st.caption(f"[Words used here]({absolute(selection.to_url('data'))}#{WORDS})")
     st.set_page_config(page_title=f"{current.title} · {record.descriptor['title']}", page_icon=ICON, layout="wide")
     if problems:
         told = " ".join(escape(problem.for_a_reader()) for problem in problems)

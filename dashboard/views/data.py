@@ -10,9 +10,10 @@ from components.page import escape, page_head
 from components.view import View
 from dashboard.sections.data_access import addresses, use_it_from
 from dashboard.sections.data_cite import cite
+from dashboard.sections.data_words import words_used
 from data import codebook, selection as selections
 
-LEAD = "The record itself: what it holds, what counts, every table and code explained, and everything to take away."
+LEAD = "The record itself: what it holds, what counts, what each word, table and code means, and how to download and cite it."
 
 
 def page(view: View) -> None:
@@ -24,6 +25,7 @@ def page(view: View) -> None:
         use_it_from(view)
         addresses(view)
     _what_counts(view)
+    words_used(view)
     cite(view)
     _tables(view)
     _vocabularies(view)
@@ -37,32 +39,31 @@ def _about(view: View) -> None:
         f"The whole record: version **{escape(str(about['version']))}**, as of **{escape(str(about['as_of']))}**, "
         f"content `{view.whole.content_hash[:12]}` · {number['counted']} engagements, {number['part']} parts of engagements, "
         f"{number['context']} pieces of context · "
-        f"{view.whole.citations['source_id'].nunique():,} pages cited for events, {len(view.whole.sources):,} with those for terms in "
-        f"office, conflicts and holes · {len(view.whole.citations):,} citations, {len(view.whole.conflicts):,} conflicts"
+        f"{view.whole.citations['source_id'].nunique():,} sources cited for events, {len(view.whole.sources):,} with those for terms in "
+        f"office, conflicts and known gaps · {len(view.whole.citations):,} citations, {len(view.whole.conflicts):,} conflicts"
     )
 
 
 def _take_away(view: View, found: bool) -> None:
-    st.header("Take the selection away", anchor=False)
+    st.header("Download the selection", anchor=False)
     if not found:
-        st.markdown("The selection is empty: there is nothing to take away.")
+        st.markdown("The selection is empty, so there is nothing to download.")
         return
     extract_buttons(TITLES, view)
     st.caption(
-        "A CSV is UTF-8 with a byte order mark, so that Excel reads it as it is; codes stand beside their labels. "
-        "The zip is a Frictionless Data Package of the selection: tables, vocabularies, description and README."
+        "CSV files open in Excel as they are (UTF-8 with a byte order mark) and give each code with its label. The zip is a "
+        "Frictionless Data Package, an open format for tables with their description: tables, vocabularies and a README."
     )
 
 
 def _what_counts(view: View) -> None:
     st.header("What counts", anchor=False)
-    for name in ("scopes", "statuses"):
-        words = view.whole.words(name)
-        st.markdown("\n".join(f"- **{escape(words.label(code))}** — {escape(words.definition(code))}" for code in words.codes))
     st.markdown(
-        "An event inside a larger one that counts is not counted again. An event belongs to the year of its start. "
-        "To count engagements in the events extract, keep the rows whose `tally` is `counted`; the others are there to be seen."
+        "Only engagements that took place are counted. A part, an event inside an engagement, is not counted again. An event "
+        "belongs to the year in which it starts. To count engagements in the events CSV, keep the rows whose `tally` is `counted`."
     )
+    words = view.whole.words("statuses")
+    st.markdown("\n".join(f"- **{escape(words.label(code))}** — {escape(words.definition(code))}" for code in words.codes))
 
 
 def _tables(view: View) -> None:
