@@ -53,7 +53,7 @@ def page(tables: Tables, entry: Mapping[str, Any], base: str) -> str:
 <dl>{described}</dl>
 <h2>See it</h2>
 {_list(pages)}
-<h2>Take it away</h2>
+<h2>Download</h2>
 {_list(files)}
 </body>
 </html>

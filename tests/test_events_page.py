@@ -47,7 +47,7 @@ def said(test: AppTest) -> str:
 def opened(test: AppTest) -> str:
     """The title of the event that is open; empty where none is."""
     titles = [piece.value.replace("\\", "") for piece in test.header]
-    return next((title for title in titles if title != "Take the selection away"), "")
+    return next((title for title in titles if title != "Download the selection"), "")
 
 
 def ticked(test: AppTest) -> list[str]:
@@ -59,13 +59,13 @@ def ticked(test: AppTest) -> list[str]:
 def test_an_address_opens_an_event(monkeypatch) -> None:
     test = app(monkeypatch, event="2034-12-01-gift")
     assert opened(test) == "Freedonia hands over boats"
-    assert "outside the present selection" not in said(test)
+    assert "outside the selection" not in said(test)
 
 
 def test_an_address_opens_an_event_even_where_the_filters_hide_it_and_says_so(monkeypatch) -> None:
     test = app(monkeypatch, event="2034-12-01-gift", q="clinic")
     assert opened(test) == "Freedonia hands over boats"
-    assert "This event is outside the present selection" in test.info[0].value
+    assert "This event is outside the selection" in test.info[0].value
 
 
 def test_an_address_opens_an_event_even_where_the_filters_leave_nothing(monkeypatch) -> None:
@@ -89,7 +89,7 @@ def test_the_next_round_goes_into_the_address(monkeypatch) -> None:
 
 def test_an_unknown_event_is_said_to_be_unknown_and_the_page_goes_on(monkeypatch) -> None:
     test = app(monkeypatch, event="xyzzy")
-    assert "The record has no event “xyzzy”. Nothing in it is named like that." in said(test)
+    assert "The record has no event “xyzzy”. Nothing in it has a similar name." in said(test)
     assert len(test.dataframe[0].value) == len(EVENTS)
     assert next(button.key for button in test.button if button.key != "reset") == "close"
 

@@ -15,7 +15,7 @@ from components.view import View
 from data import dates, search, selection as selections
 from data.record import Tables
 
-LEAD = "Everything the selection holds: engagements, their parts and the context around them. Pick a row to read an event in full."
+LEAD = "All events of the selection: engagements, their parts, and the context around them. Pick a row to read an event in full."
 # The event that was opened on this page, rather than by an address.
 _HERE = "event opened on this page"
 # So much of an address that leads nowhere is repeated.
@@ -44,7 +44,7 @@ def _table(view: View) -> None:
     number = selections.counts(view.selected)
     st.caption(
         f"{sum(number.values())} events: {number['counted']} counted, {number['part']} part of another, "
-        f"{number['context']} context. Click a heading to sort; the table’s own search is at its top right corner."
+        f"{number['context']} context. Click a heading to sort; the table’s own search is at its top right."
     )
 
 
@@ -54,7 +54,7 @@ def _event(event_id: str, view: View) -> None:
         return
     st.button("Close the event", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
     if event_id not in set(view.selected.events["event_id"]):
-        st.info("This event is outside the present selection: the filters leave it out, so the table does not list it.")
+        st.info("This event is outside the selection: the filters leave it out, so the table does not list it.")
     event_card(event_id, view, follow=_follow, heading=st.header)
 
 
@@ -65,9 +65,9 @@ def _unknown(event_id: str, tables: Tables) -> None:
     st.warning(
         f"The record has no event “{escape(asked)}”. "
         + (
-            "Perhaps one of these is meant:"
+            "Did you mean one of these?"
             if near
-            else "Nothing in it is named like that. The search among the filters looks for words of a title, person or place."
+            else "Nothing in it has a similar name. The search in the sidebar finds words of a title, person or place."
         )
     )
     about = tables.events.set_index("event_id")
@@ -91,7 +91,7 @@ def _unknown(event_id: str, tables: Tables) -> None:
                 args=(words, tables),
                 icon=":material/search:",
             )
-        st.button("Leave it", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
+        st.button("Dismiss", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
 
 
 def _search(words: str, tables: Tables) -> None:
@@ -129,6 +129,6 @@ def _address(event_id: str | None) -> None:
 
 
 def _extracts(view: View) -> None:
-    st.header("Take the selection away", anchor=False)
+    st.header("Download the selection", anchor=False)
     extract_buttons(("events", "participants", "focus_areas", "sources"), view)
-    st.caption("Extracts hold parts and context too; the columns scope, status and tally tell them apart.")
+    st.caption("The files hold parts and context too; the columns scope, status and tally tell them apart.")
