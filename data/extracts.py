@@ -37,7 +37,7 @@ ROWS = 20_000
 
 
 def events(tables: Tables) -> pd.DataFrame:
-    """One row an event, context and parts included, with codes and labels, its lists joined by "; " and its addresses.
+    """One row per event, context and parts included, with codes and labels, its lists joined by "; " and its addresses.
 
     Columns: those of the events table with a label beside each code, then first_day, last_day (days), precision, approximate,
     uncertain, end_known, year, tally, level (highest of the pair) with its label, independent_sources (count), parties,
@@ -71,7 +71,7 @@ def events(tables: Tables) -> pd.DataFrame:
 
 
 def participants(tables: Tables) -> pd.DataFrame:
-    """One row a participation, with what a reader needs of the event and the official's and post's names."""
+    """One row per participation, with the main facts of the event and the official's and post's names."""
     frame = _labeled(tables.participants, "official_id", tables.names["official"], "official")
     frame = _labeled(frame, "country", tables.words("countries").labels)
     frame = _labeled(frame, "post_id", tables.names["post"], "post")
@@ -82,12 +82,12 @@ def participants(tables: Tables) -> pd.DataFrame:
 
 
 def focus_areas(tables: Tables) -> pd.DataFrame:
-    """One row a focus area of an event, with what a reader needs of the event."""
+    """One row per focus area of an event, with the main facts of the event."""
     return _of_event(_labeled(tables.event_focus_areas, "focus_area", tables.words("focus_areas").labels), tables)
 
 
 def sources(tables: Tables) -> pd.DataFrame:
-    """One row a page, with the number of events that it supports and their identifiers joined by "; "."""
+    """One row per page, with the number of events that it supports and their identifiers joined by "; "."""
     frame = _labeled(tables.sources, "kind", tables.words("source_kinds").labels)
     cited = tables.citations.groupby("source_id")["event_id"]
     frame = frame.assign(events=frame["source_id"].map(cited.size()).fillna(0).astype("int64"))
@@ -95,14 +95,14 @@ def sources(tables: Tables) -> pd.DataFrame:
 
 
 def citations(tables: Tables) -> pd.DataFrame:
-    """One row a source of an event, with the page's address, publisher and kind."""
+    """One row per source of an event, with the page's address, publisher and kind."""
     frame = tables.citations.merge(tables.sources[["source_id", "url", "publisher", "title", "published", "kind"]], on="source_id")
     frame = _labeled(frame, "kind", tables.words("source_kinds").labels)
     return _of_event(frame.rename(columns={"title": "headline"}), tables)
 
 
 def conflicts(tables: Tables) -> pd.DataFrame:
-    """One row a value in a conflict, with who says so, whether it is accepted, the resolution and the reason."""
+    """One row per value in a conflict, with who says so, whether it is accepted, the accepted value and the reason."""
     frame = tables.conflict_values.merge(tables.conflicts, on="conflict_id")
     frame = frame.merge(tables.sources[["source_id", "publisher", "url"]], on="source_id")
     return _of_event(frame, tables)

@@ -17,8 +17,8 @@ def cite(view: View) -> None:
     bibtex.code(citation.bibtex(view.whole), language=None, wrap_lines=True)
     cff.code(citation.cff(view.whole), language=None, wrap_lines=True)
     st.caption(
-        "The content hash tells two states of one version apart: it follows from every table, vocabulary and description, so that it "
-        "changes when a single cell does."
+        "The content hash is a fingerprint of every table, vocabulary and description. It changes when a single cell does, and so "
+        "tells two states of one version apart."
     )
     licenses = view.whole.descriptor.get("licenses") or []
     names = [link(str(one.get("title") or one.get("name")), str(one.get("path", ""))) for one in licenses]
