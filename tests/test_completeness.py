@@ -158,7 +158,7 @@ def test_the_estimate_comes_with_its_numbers_and_the_assumptions_it_breaks(recor
     told = words(shown)
     assert f"{whole.observed} engagements are found, {whole.once} from one source and {whole.twice} from two" in told
     assert f"not found is **{whole.unseen:.0f}**" in told
-    assert len(re.findall(r"(?m)^- \*\*", told)) == 4 and "that is why it is a lower bound" in told
+    assert len(re.findall(r"(?m)^- \*\*", told)) == 4 and "the estimate is a lower bound" in told
 
 
 def test_a_record_with_too_few_sources_says_that_there_are_too_few() -> None:

@@ -224,7 +224,7 @@ def test_the_page_says_how_many_publishers_there_are(record: Tables) -> None:
     assert f"{len(found)} publishers; the 15 drawn carry {found['citations'].head(15).sum() / len(record.citations):.0%}" in words(
         shown
     )
-    assert table_with(shown, "With a text of its own")["Publisher"].tolist() == found["publisher"].tolist()
+    assert table_with(shown, "Events with its own text")["Publisher"].tolist() == found["publisher"].tolist()
 
 
 def table_with(shown: AppTest, column: str) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def estimates(tables: Tables, length: int | None = 5) -> pd.DataFrame:
 
     Periods begin with years that `length` divides and are cut off where the record or the selection begins and ends. Columns:
     first, last (years of the period), observed (engagements), once, twice (of these, resting on exactly one or two independent
-    sources), unseen (at the least, a number of engagements), low, high (of the 95 % interval for observed and unseen together);
+    sources), unseen (at the least, a number of engagements), low, high (of the 95% interval for observed and unseen together);
     the last three are missing where too few engagements rest on one or on two sources to say anything (fewer than FEWEST).
     """
     sources = nw.col("independent_sources")

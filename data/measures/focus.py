@@ -120,7 +120,7 @@ def compare(first: Tables, second: Tables) -> pd.DataFrame:
     """Each area that occurs in either of two periods or selections of one record: its share of the engagements of each.
 
     Columns: focus_area, first, first_of, second, second_of (count: engagements with the area, and all), share_first,
-    share_second (0 to 1), difference (second less first), low, high (its 95 % interval, see
+    share_second (0 to 1), difference (second less first), low, high (its 95% interval, see
     `statistics.difference_of_shares`); the largest rise first. Where either has no engagement its share, the difference and
     the interval are missing. The interval is for two groups that have no engagement in common; where they have, it does not hold.
     """

@@ -110,7 +110,7 @@ def calendar(tables: Tables) -> pd.DataFrame:
 def rates(tables: Tables) -> pd.DataFrame:
     """Engagements in each year, with the interval for the rate behind the count.
 
-    Columns: year, engagements (count), low, high (engagements a year, Garwood's exact 95 % interval, see
+    Columns: year, engagements (count), low, high (engagements a year, Garwood's exact 95% interval, see
     `statistics.poisson_interval`). For a year that is not over (see `over`), the interval is for the part that is. The interval
     says how far chance alone moves such a count, not what sources leave out.
     """
@@ -174,7 +174,7 @@ def compare_periods(tables: Tables, first: tuple[int, int], second: tuple[int, i
 class Change:
     """The most likely single change in the number of engagements a year.
 
-    `year` is the first after the change, from `low` to `high` by its 95 % credible set; `years` are the first and last looked
+    `year` is the first after the change, from `low` to `high` by its 95% credible set; `years` are the first and last looked
     at; `engagements` is the count in them; `point` holds the rates before and after and how far the counts speak for a change
     at all (see `statistics.ChangePoint`).
     """

@@ -105,7 +105,7 @@ def phase_rates(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of `years_in_post` by side and phase.
 
     Columns: country, phase, terms (count), years (in post, float), engagements (count), rate (engagements a year in post), low,
-    high (of its exact 95 % interval).
+    high (of its exact 95% interval).
     """
     found = frame.groupby(["country", "phase"], as_index=False).agg(
         terms=("tenure_id", "nunique"), days=("days", "sum"), engagements=("engagements", "sum")
