@@ -41,7 +41,8 @@ def main() -> None:
         st.caption(str(record.descriptor["title"]))
         for page in pages.values():
             st.page_link(page, query_params=selection.to_query())
-        st.caption(f"[Words used here]({absolute(selection.to_url('data'))}#{WORDS})")
+        # Not as a caption: a link in its paler color is too pale to read.
+        st.markdown(f":small[[Words used here]({absolute(selection.to_url('data'))}#{WORDS})]")
     st.set_page_config(page_title=f"{current.title} · {record.descriptor['title']}", page_icon=ICON, layout="wide")
     if problems:
         told = " ".join(escape(problem.for_a_reader()) for problem in problems)
