@@ -28,9 +28,9 @@ KNOWN = [
     ),
     Known(
         "scrollable-region-focusable",
-        '[data-testid="stTable"] [data-testid="stMarkdownContainer"]',
-        "A cell of a table scrolls where a word in it, such as a pattern in the codebook, is longer than the column. Chrome and Firefox "
-        "let the keyboard into such a cell, Safari does not: https://github.com/dequelabs/axe-core/issues/4752.",
+        '[data-testid="stTable"]',
+        "A table of the codebook scrolls sideways on a phone, and a cell of it where a pattern is longer than its column. Chrome and "
+        "Firefox let the keyboard into what scrolls, Safari does not: https://github.com/dequelabs/axe-core/issues/4752.",
     ),
 ]
 IS_WITHIN = "([target, within]) => document.querySelector(target)?.closest(within) != null"
