@@ -31,9 +31,12 @@ CONFIG = {
 
 def event_list(events: pd.DataFrame, view: View, key: str) -> None:
     """Draw events as a table, the latest first; the picked one is shown in full."""
+    if events.empty:
+        st.caption("No events.")
+        return
     picked = event_table(events, view, key)
     if picked is None:
-        st.caption("Pick a row to read the event and its sources." if len(events) else "No events.")
+        st.caption("Pick a row to read the event and its sources.")
         return
     picked_card(picked, view, key)
 
