@@ -9,11 +9,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from data.record import HOME, Tables, load
 from tests.serving import serving
 
 MADE_UP = Path(__file__).parent / "record"
+
+# How long a case takes says what else the machine does, not whether the code is right.
+settings.register_profile("whatever the machine does", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("whatever the machine does")
 
 
 @pytest.fixture(scope="session")

@@ -271,7 +271,7 @@ def test_signs_in_a_search_never_leave_the_file_name(client: httpx.Client) -> No
 
 
 def test_the_routes_lie_under_the_apps_base_path() -> None:
-    with serving(MADE_UP, base="/engagements") as server, httpx.Client(trust_env=False) as client:
+    with serving(MADE_UP, base="/engagements") as server, httpx.Client(trust_env=False, timeout=60) as client:
         assert client.get(f"{server}/extracts/events.csv").text.startswith("\ufeffevent_id,")
         index = client.get(f"{server}/extracts").json()
         assert index["extracts"]["events"]["csv"] == f"{server}/extracts/events.csv"

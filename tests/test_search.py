@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from data.record import Tables, load
 from data.search import findable, nearest
@@ -16,13 +16,11 @@ SMALL = load(MADE_UP)
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
-@settings(deadline=None)
 @given(st.sampled_from(IDS))
 def test_an_event_is_nearest_to_itself(event_id: str) -> None:
     assert nearest(event_id, RECORD)[0] == event_id
 
 
-@settings(deadline=None)
 @given(st.sampled_from(IDS), st.data())
 def test_one_slip_of_the_pen_is_forgiven(event_id: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(event_id) - 1))
@@ -34,7 +32,6 @@ def test_one_slip_of_the_pen_is_forgiven(event_id: str, data: st.DataObject) -> 
     )
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_answered_with_a_few_events_of_the_record(text: str) -> None:
     found = nearest(text, RECORD)
@@ -42,7 +39,6 @@ def test_any_text_is_answered_with_a_few_events_of_the_record(text: str) -> None
     assert isinstance(findable(text, SMALL), str)
 
 
-@settings(deadline=None)
 @given(st.text("qxzj%$ ", max_size=60))
 def test_nonsense_is_like_nothing(text: str) -> None:
     assert nearest(text, RECORD) == []
@@ -70,7 +66,6 @@ def test_a_limit_is_kept(made_up: Tables) -> None:
     assert len(nearest("duck-drill", made_up, limit=2)) == 2
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SMALL.events["event_id"].tolist()), st.sampled_from(SMALL.events["event_id"].tolist()))
 def test_what_is_offered_to_search_for_finds_something(one: str, other: str) -> None:
     words = findable(f"{one}-{other}-qxzj", SMALL)
