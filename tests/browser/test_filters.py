@@ -42,6 +42,8 @@ def show_more(page: Page, wanted: Locator) -> None:
     if not wanted.is_visible():
         sidebar(page).get_by_text("More filters").click()
         expect(wanted).to_be_visible(timeout=WAIT)
+        # It unfolds slowly, and a list opened meanwhile would close.
+        page.wait_for_function("() => !document.getAnimations().some(moves => moves.playState === 'running')", timeout=WAIT)
 
 
 def choose(page: Page, name: str, wanted: Selection, record: Tables) -> None:
@@ -118,7 +120,8 @@ FILTERS = {
 @pytest.fixture(scope="module")
 def visited(browser: Browser, server: str) -> Iterator[Page]:
     """The first page, as one reader keeps it open."""
-    with visitor(browser) as page:
+    # High enough for every filter to be seen: scrolling closes an open list.
+    with visitor(browser, viewport={"width": 1440, "height": 1600}) as page:
         open_page(page, server)
         yield page
 
