@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.frames import number
 from data.record import Tables, is_vocabulary
 
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
@@ -31,7 +32,7 @@ def tables_of(tables: Tables) -> list[Entry]:
     """The tables of a record, in the order of its data package; `columns` has column, title, type, meaning, rules."""
     frames = dict(tables.frames)
     resources = [resource for resource in tables.descriptor["resources"] if not is_vocabulary(resource)]
-    return [_entry(resource, len(frames[resource["name"]])) for resource in resources if resource["name"] in frames]
+    return [_entry(resource, number(frames[resource["name"]])) for resource in resources if resource["name"] in frames]
 
 
 def vocabularies_of(tables: Tables) -> list[Entry]:

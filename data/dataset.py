@@ -15,6 +15,8 @@ from urllib.parse import urljoin
 
 from data import citation
 from data.extracts import FLAT
+from data.frames import number
+from data.measures import evidence
 from data.record import Tables
 
 MEDIA_TYPES = {
@@ -134,8 +136,8 @@ def _description(tables: Tables) -> str:
     """The record's own description and how much it holds."""
     first, last = tables.years
     holds = (
-        f"{len(tables.events):,} events from {first} to {last}, with {len(tables.citations):,} citations of "
-        f"{tables.citations['source_id'].nunique():,} pages, and {len(tables.officials):,} officials."
+        f"{number(tables.events):,} events from {first} to {last}, with {number(tables.citations):,} citations of "
+        f"{evidence.cited_pages(tables):,} pages, and {number(tables.officials):,} officials."
     )
     text = f"{citation.facts(tables).description} {holds}".strip()
     longest = DESCRIPTION[1]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,6 +16,7 @@ from pyparsing import ParseException
 ALLOWED = "an EDTF day, month or year such as 2024-06-04, 2024-06 or 2024, with ~ (approximate) or ? (uncertain) at the end"
 
 # Of the library's grammar only what a record may write: the whole of it takes many times as long to read a date.
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _GRAMMAR = grammar.date ^ grammar.uncertainOrApproxDate
 
 
@@ -48,6 +51,11 @@ def parse(text: str) -> Span:
 
     Raises ValueError, in a sentence that says what is allowed, for anything but a day, month or year.
     """
+    if _ISO_DAY.fullmatch(text):
+        # Nearly all dates are plain days; the grammar takes a thousand times as long to find the same.
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+            return Span(day, day, "day", False, False)
     try:
         value = _GRAMMAR.parse_string(text, parse_all=True)[0]
     except (ParseException, ValueError) as error:

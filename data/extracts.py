@@ -17,6 +17,7 @@ import yaml
 from data import citation, dates, selection as selections
 from data.record import Tables, is_vocabulary
 from data.selection import Selection
+from data.texts import fold
 
 # The columns of events that hold a code, and the vocabulary that has its label.
 EVENT_LABELS = {
@@ -156,7 +157,7 @@ def file_name(what: str, selection: Selection, ending: str) -> str:
     # Most values speak for themselves; a number, a degree or a way to count needs the filter's name before it.
     named = ("level", "confidence", "focus_match", "parts")
     filters = [f"{name} {value}" if name in named else value for name, value in selection.to_query() if name != "years"]
-    slugs = [re.sub(r"[^a-z0-9]+", "-", selections.fold(part)).strip("-") for part in (what, years, *filters)]
+    slugs = [re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in (what, years, *filters)]
     return f"{'_'.join(slug for slug in slugs if slug)[:120].rstrip('-_')}.{ending}"
 
 

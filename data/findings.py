@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from data import dates
 from data.measures import focus, frequency, gaps, series
 from data.record import Tables
-from data.selection import Selection, apply, normalize
+from data.selection import Selection, apply, counts, normalize
 
 # "Lately" is the last so many years of the selection; a series is overdue at so many times its usual interval.
 LATELY = 5
@@ -29,7 +29,7 @@ class Finding:
 
 def findings(whole: Tables, selected: Tables, selection: Selection) -> list[Finding]:
     """Up to six findings, in the order how often, about what, with whom; fewer where the selection does not hold enough."""
-    if (selected.events["tally"] == "counted").sum() < 2:
+    if counts(selected)["counted"] < 2:
         return []
     finders = (_busiest_year, _change, _longest_silence, _overdue_series, _leading_area, _rising_area)
     found = (finding for finder in finders for finding in finder(whole, selected, selection))

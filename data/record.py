@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from data import dates
+from data import dates, texts
+from data.frames import Frame, collect, lazy
 
 HOME = Path(__file__).parent
 # A record is edited as YAML and given away as JSON; either opens.
@@ -59,12 +61,29 @@ class Vocabulary:
         return value if isinstance(value, str) else ""
 
 
+class Deferred:
+    """A table that is worked out when it is first asked for, once for all who ask."""
+
+    def __init__(self, work: Callable[[], Frame]) -> None:
+        self._work: Callable[[], Frame] | None = work
+        self._found: Frame = None
+        self._working = threading.RLock()
+
+    def get(self) -> Frame:
+        """The table."""
+        with self._working:
+            if self._work is not None:
+                self._found, self._work = self._work(), None
+            return self._found
+
+
 @dataclass(frozen=True)
 class Tables:
     """A whole record or the part of it that a selection keeps; read-only by convention.
 
     One frame a table of the data package, named as there, its columns typed as the schema says (`str` with missing values,
-    `Int64`, `boolean`). `events` also carries what follows from the other columns:
+    `Int64`, `boolean`); or the same as a frame of another engine, which `data.measures.frames` reads. A `Deferred` table is
+    worked out when it is read. `events` also carries what follows from the other columns:
 
     - `first_day`, `last_day` (datetime64): the earliest day the start and the latest day the end can mean; `last_day` is that
       of the start where no end is known
@@ -75,35 +94,44 @@ class Tables:
     - `tally`: "counted", "part" (of a counted event) or "context" (never counted: not an engagement, or not known to have
       taken place)
     - `level` (Int64): the highest level of any participant of the pair; `independent_sources` (Int64)
+    - `days` (Int64): that an engagement lasts, first and last included; 1 where either is not known to the day
+
+    `known_gaps` carries `first_year` and `last_year` (Int64, missing where the gap runs on). `event_texts` is no table of the
+    data package: for each event (event_id) all text that a search looks through, folded (text).
     """
 
-    events: pd.DataFrame
-    event_parties: pd.DataFrame
-    event_focus_areas: pd.DataFrame
-    event_places: pd.DataFrame
-    event_units: pd.DataFrame
-    event_outcomes: pd.DataFrame
-    participants: pd.DataFrame
-    officials: pd.DataFrame
-    posts: pd.DataFrame
-    tenures: pd.DataFrame
-    tenure_citations: pd.DataFrame
-    sources: pd.DataFrame
-    citations: pd.DataFrame
-    conflicts: pd.DataFrame
-    conflict_values: pd.DataFrame
-    known_gaps: pd.DataFrame
-    series: pd.DataFrame
-    places: pd.DataFrame
+    events: Frame
+    event_parties: Frame
+    event_focus_areas: Frame
+    event_places: Frame
+    event_units: Frame
+    event_outcomes: Frame
+    participants: Frame
+    officials: Frame
+    posts: Frame
+    tenures: Frame
+    tenure_citations: Frame
+    sources: Frame
+    citations: Frame
+    conflicts: Frame
+    conflict_values: Frame
+    known_gaps: Frame
+    series: Frame
+    places: Frame
+    event_texts: Frame
     vocabularies: Mapping[str, Vocabulary]
     descriptor: Mapping[str, Any]
     years: tuple[int, int]
     content_hash: str
 
+    def __getattribute__(self, name: str) -> Any:
+        value = object.__getattribute__(self, name)
+        return value.get() if isinstance(value, Deferred) else value
+
     @property
-    def frames(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Name and frame of each table, in the order of the data package."""
-        return ((field.name, getattr(self, field.name)) for field in fields(self) if field.type == "pd.DataFrame")
+    def frames(self) -> Iterator[tuple[str, Frame]]:
+        """Name and frame of each table of the data package, in its order."""
+        return ((name, getattr(self, name)) for name in table_names())
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -119,16 +147,21 @@ class Tables:
     def names(self) -> dict[str, dict[str, str]]:
         """For each table whose rows are referred to by an identifier, the identifier's readable name."""
         return {
-            "official": dict(zip(self.officials["official_id"], self.officials["name"], strict=True)),
-            "post": dict(zip(self.posts["post_id"], self.posts["title"], strict=True)),
-            "series": dict(zip(self.series["series_id"], self.series["name"], strict=True)),
-            "place": dict(zip(self.places["place_id"], self.places["name"], strict=True)),
+            "official": _pairs(self.officials, "official_id", "name"),
+            "post": _pairs(self.posts, "post_id", "title"),
+            "series": _pairs(self.series, "series_id", "name"),
+            "place": _pairs(self.places, "place_id", "name"),
         }
+
+
+def _pairs(frame: Frame, key: str, value: str) -> dict[str, str]:
+    found = collect(lazy(frame, key, value))
+    return dict(zip(found[key], found[value], strict=True))
 
 
 def table_names() -> tuple[str, ...]:
     """The tables that every record has, in order."""
-    return tuple(field.name for field in fields(Tables) if field.type == "pd.DataFrame")
+    return tuple(field.name for field in fields(Tables) if field.type == "Frame" and field.name != "event_texts")
 
 
 def descriptor_name(path: Path) -> str:
@@ -181,6 +214,7 @@ def load(path: Path | str = HOME) -> Tables:
     }
     frames = {name: _read_table(path, resources[name]) for name in table_names()}
     frames["events"] = _with_derived(frames, descriptor["pair"])
+    frames["known_gaps"] = _with_years(frames["known_gaps"])
     for table, columns in CATEGORIES.items():
         for column in columns:
             frames[table][column] = pd.Categorical(
@@ -189,6 +223,7 @@ def load(path: Path | str = HOME) -> Tables:
     years = frames["events"]["year"]
     return Tables(
         **frames,
+        event_texts=Deferred(lambda: texts.of_events(frames)),
         vocabularies=vocabularies,
         descriptor=descriptor,
         years=(int(years.min()), int(years.max())) if len(years) else (date_year(descriptor), date_year(descriptor)),
@@ -243,6 +278,9 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     events["year"] = pd.array([span.first.year for span in starts], dtype="Int64")
     events["quarter"] = pd.array([month and (month + 2) // 3 for month in months], dtype="Int64")
     events["month"] = pd.array(months, dtype="Int64")
+    exact = (events["precision"] == "day") & (events["end_precision"] == "day")
+    lasting = (events["last_day"] - events["first_day"]).dt.days + 1
+    events["days"] = lasting.where(exact, 1).astype("Int64")
     starts_of = dict(zip(events["event_id"], events["first_day"], strict=True))
     events["lifted_day"] = pd.to_datetime(events["lifted_by"].map(starts_of))
     events["tally"] = _tally(events)
@@ -251,6 +289,13 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     events["level"] = events["event_id"].map(level).astype("Int64")
     events["independent_sources"] = events["event_id"].map(_texts(frames["citations"])).fillna(0).astype("Int64")
     return events
+
+
+def _with_years(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The known gaps with the first and the last year that they may concern."""
+    first = [dates.parse(start).first.year for start in gaps["start"]]
+    last = [dates.parse(end).last.year if isinstance(end, str) else None for end in gaps["end"]]
+    return gaps.assign(first_year=pd.array(first, dtype="Int64"), last_year=pd.array(last, dtype="Int64"))
 
 
 def _tally(events: pd.DataFrame) -> pd.Series:

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
+from data.frames import collect, lazy
 from data.record import Tables
-from data.selection import fold, searchable_text
+from data.texts import fold
 
 # How alike an event must be to be offered, between 0 (nothing in common) and 1 (the same).
 ENOUGH = 0.5
@@ -28,7 +29,8 @@ def nearest(event_id: str, tables: Tables, limit: int = 5) -> list[str]:
     """
     asked = fold(event_id[:_LONGEST])
     day, words = _date(asked), _words(asked)
-    own = {row.event_id: set(_words(f"{row.event_id} {fold(row.title)}")) for row in tables.events.itertuples()}
+    events = collect(lazy(tables.events, "event_id", "title"), "event_id")
+    own = {row.event_id: set(_words(f"{row.event_id} {fold(row.title)}")) for row in events.itertuples()}
     frequency = Counter(word for found in own.values() for word in found)
     meant = {word: _spellings(word, frequency) for word in words}
     weight = {word: math.log(1 + len(own) / (1 + max((frequency[other] for other in meant[word]), default=0))) for word in words}
@@ -50,7 +52,7 @@ def findable(event_id: str, tables: Tables) -> str:
     A misspelled word is taken for the most frequent one that is spelled almost like it. Words that the record does not have
     are left out, and so are words that occur in no event together with the rarer ones.
     """
-    text = searchable_text(tables)
+    text = collect(lazy(tables.event_texts, "text"))["text"]
     frequency = Counter(word for line in text for word in set(_words(line)))
     meant = [
         max(found, key=lambda other: frequency[other])

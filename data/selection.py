@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
+import narwhals as nw
 
-from data import dates
-from data.record import Tables
+from data.frames import Frame, as_table, collect, lazy
+from data.record import Deferred, Tables
+from data.texts import fold
 
 MATCHES = ("any", "all")
 PARTS = ("fold", "count")
@@ -103,23 +104,30 @@ def options(tables: Tables) -> dict[str, dict[str, str]]:
     Of vocabularies all codes are offered, of officials all (also who only held a post), else what occurs in an event.
     """
     words = tables.words
-    people = tables.officials.sort_values("sort_name")
-    seen = set(tables.event_places["place_id"])
-    places = tables.places[tables.places["place_id"].isin(seen)].sort_values("name")
-    hosts = set(tables.events["country"].dropna())
+    people = collect(lazy(tables.officials, "official_id", "name", "sort_name"), "sort_name")
+    places, serial = (
+        _occurring(tables, *names) for names in (("places", "event_places", "place_id"), ("series", "events", "series_id"))
+    )
+    hosts = set(collect(lazy(tables.events, "country").unique())["country"].dropna())
     countries = {code: f"{label} (anywhere)" for code, label in words("countries").labels.items() if code in hosts}
-    serial = tables.series[tables.series["series_id"].isin(set(tables.events["series_id"].dropna()))].sort_values("name")
     return {
         "focus": dict(words("focus_areas").labels),
         "type": dict(words("event_types").labels),
         "format": dict(words("formats").labels),
         "level": {str(code): label for code, label in words("levels").labels.items()},
         "official": dict(zip(people["official_id"], people["name"], strict=True)),
-        "place": countries | dict(zip(places["place_id"], places["name"], strict=True)),
-        "series": dict(zip(serial["series_id"], serial["name"], strict=True)),
+        "place": countries | places,
+        "series": serial,
         "confidence": dict(words("confidence").labels),
         "scope": dict(words("scopes").labels),
     }
+
+
+def _occurring(tables: Tables, table: str, users: str, key: str) -> dict[str, str]:
+    """Identifier and name of what another table names, by name."""
+    used = lazy(getattr(tables, users), key).unique()
+    found = collect(lazy(getattr(tables, table), key, "name").join(used, on=key, how="semi"), "name")
+    return dict(zip(found[key], found["name"], strict=True))
 
 
 def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Iterable[str] = ()) -> tuple[Selection, list[Problem]]:
@@ -207,135 +215,124 @@ def apply(selection: Selection, tables: Tables) -> Tables:
     """
     if selection.is_empty:
         return tables
-    events = tables.events
-    keep = pd.Series(True, index=events.index)
+    kept = lazy(tables.events, "event_id", "year", "type", "format", "confidence", "scope", "series_id", "country")
     if selection.years:
-        keep &= events["year"].between(*selection.years)
-    for name in ("type", "format", "confidence", "scope"):
+        kept = kept.filter(nw.col("year").is_between(*selection.years))
+    for name, column in (*((name, name) for name in ("type", "format", "confidence", "scope")), ("series", "series_id")):
         if values := getattr(selection, name):
-            keep &= events[name].isin(values)
-    if selection.series:
-        keep &= events["series_id"].isin(selection.series)
+            kept = kept.filter(nw.col(column).is_in(values))
     if selection.focus:
-        areas = tables.event_focus_areas
-        hits = areas[areas["focus_area"].isin(selection.focus)].groupby("event_id")["focus_area"].nunique()
         needed = len(set(selection.focus)) if selection.focus_match == "all" else 1
-        keep &= events["event_id"].isin(hits[hits >= needed].index)
-    people = tables.participants
+        hits = lazy(tables.event_focus_areas, "event_id", "focus_area").filter(nw.col("focus_area").is_in(selection.focus))
+        found = hits.group_by("event_id").agg(found=nw.col("focus_area").n_unique()).filter(nw.col("found") >= needed)
+        kept = _among(kept, found)
+    people = lazy(tables.participants, "event_id", "country", "level", "official_id")
     if selection.level:
-        of_pair = people["country"].isin(tables.pair) & people["level"].isin(selection.level)
-        keep &= events["event_id"].isin(people.loc[of_pair, "event_id"])
+        kept = _among(kept, people.filter(nw.col("country").is_in(tables.pair), nw.col("level").is_in(selection.level)))
     if selection.official:
-        keep &= events["event_id"].isin(people.loc[people["official_id"].isin(selection.official), "event_id"])
+        kept = _among(kept, people.filter(nw.col("official_id").is_in(selection.official)))
     if selection.place:
-        there = tables.event_places
-        keep &= events["event_id"].isin(there.loc[there["place_id"].isin(selection.place), "event_id"]) | events["country"].isin(
-            selection.place
-        )
+        there = lazy(tables.event_places, "event_id", "place_id").filter(nw.col("place_id").is_in(selection.place))
+        hosted = lazy(tables.events, "event_id", "country").filter(nw.col("country").is_in(selection.place))
+        kept = _among(kept, nw.concat([there.select("event_id"), hosted.select("event_id")]))
     if selection.q:
-        text = searchable_text(tables)
+        texts = lazy(tables.event_texts)
         for word in fold(selection.q).split():
-            keep &= text.str.contains(word, regex=False)
-    return restrict(tables, events[keep], selection)
+            texts = texts.filter(nw.col("text").str.contains(word, literal=True))
+        kept = _among(kept, texts)
+    return restrict(tables, kept.select("event_id"), selection)
 
 
-def restrict(tables: Tables, events: pd.DataFrame, selection: Selection = Selection()) -> Tables:
-    """A record with only these events and the rows of other tables that belong to them; no row is left without its parent."""
-    if selection.parts == "count":
-        events = events.assign(tally=events["tally"].replace("part", "counted"))
-    ids = set(events["event_id"])
+def restrict(tables: Tables, events: nw.LazyFrame[Any], selection: Selection = Selection()) -> Tables:
+    """A record with only these events (event_id) and the rows of other tables that belong to them.
 
-    def of_events(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[frame["event_id"].isin(ids)]
+    No row is left without its parent. Each table is worked out when it is first read.
+    """
+    ids = Deferred(lambda: as_table(events.select("event_id").unique()))
 
-    def named(frame: pd.DataFrame, key: str, *users: pd.Series) -> pd.DataFrame:
-        return frame[frame[key].isin(set().union(*(set(user.dropna()) for user in users)))]
+    def of_events(name: str) -> Deferred:
+        return Deferred(lambda: as_table(_among(lazy(getattr(tables, name)), lazy(ids.get()))))
 
-    participants, event_places = of_events(tables.participants), of_events(tables.event_places)
-    citations, conflicts = of_events(tables.citations), of_events(tables.conflicts)
-    conflict_values = named(tables.conflict_values, "conflict_id", conflicts["conflict_id"])
-    people = (participants["official_id"], pd.Series(selection.official, dtype="str"))
-    tenures = named(tables.tenures, "official_id", *people)
-    tenure_citations = named(tables.tenure_citations, "tenure_id", tenures["tenure_id"])
-    known_gaps = _gaps_within(tables.known_gaps, selection, ids)
-    return replace(
+    def own(name: str) -> nw.LazyFrame[Any]:
+        return lazy(getattr(part, name))
+
+    def named(name: str, key: str, *users: tuple[str, str], also: tuple[str, ...] = ()) -> Deferred:
+        """The rows of a table whose key another table's column names, or that are asked for in any case."""
+
+        def work() -> Frame:
+            whole = lazy(getattr(tables, name))
+            users_keys = [own(table).select(nw.col(column).alias(key)) for table, column in users]
+            asked = [whole.filter(nw.col(key).is_in(also)).select(key)] if also else []
+            keys = nw.concat([*users_keys, *asked]).filter(~nw.col(key).is_null()).unique()
+            return as_table(whole.join(keys, on=key, how="semi"))
+
+        return Deferred(work)
+
+    def events_kept() -> Frame:
+        kept = _among(lazy(tables.events), lazy(ids.get()))
+        if selection.parts == "count":
+            counted = nw.when(nw.col("tally") == "part").then(nw.lit("counted")).otherwise(nw.col("tally"))
+            kept = kept.with_columns(tally=counted)
+        return as_table(kept)
+
+    people = ("participants", "official_id")
+    part = replace(
         tables,
-        events=events,
-        event_parties=of_events(tables.event_parties),
-        event_focus_areas=of_events(tables.event_focus_areas),
-        event_places=event_places,
-        event_units=of_events(tables.event_units),
-        event_outcomes=of_events(tables.event_outcomes),
-        participants=participants,
-        officials=named(tables.officials, "official_id", *people),
-        posts=named(tables.posts, "post_id", participants["post_id"], tenures["post_id"]),
-        tenures=tenures,
-        tenure_citations=tenure_citations,
+        events=Deferred(events_kept),
+        **{
+            name: of_events(name)
+            for name in (
+                *("event_parties", "event_focus_areas", "event_places", "event_units", "event_outcomes", "event_texts"),
+                *("participants", "citations", "conflicts"),
+            )
+        },
+        conflict_values=named("conflict_values", "conflict_id", ("conflicts", "conflict_id")),
+        officials=named("officials", "official_id", people, also=selection.official),
+        tenures=named("tenures", "official_id", people, also=selection.official),
+        tenure_citations=named("tenure_citations", "tenure_id", ("tenures", "tenure_id")),
+        posts=named("posts", "post_id", ("participants", "post_id"), ("tenures", "post_id")),
+        known_gaps=Deferred(lambda: as_table(_gaps_within(lazy(tables.known_gaps), selection, lazy(ids.get())))),
         sources=named(
-            tables.sources,
+            "sources",
             "source_id",
-            citations["source_id"],
-            citations["same_text_as"],
-            conflict_values["source_id"],
-            tenure_citations["source_id"],
-            known_gaps["source_id"],
+            ("citations", "source_id"),
+            ("citations", "same_text_as"),
+            ("conflict_values", "source_id"),
+            ("tenure_citations", "source_id"),
+            ("known_gaps", "source_id"),
         ),
-        citations=citations,
-        conflicts=conflicts,
-        conflict_values=conflict_values,
-        known_gaps=known_gaps,
-        series=named(tables.series, "series_id", events["series_id"], known_gaps["series_id"]),
-        places=named(tables.places, "place_id", event_places["place_id"]),
+        series=named("series", "series_id", ("events", "series_id"), ("known_gaps", "series_id")),
+        places=named("places", "place_id", ("event_places", "place_id")),
         years=selection.years or tables.years,
     )
+    return part
 
 
-def _gaps_within(gaps: pd.DataFrame, selection: Selection, events: set[str]) -> pd.DataFrame:
+def _among(frame: nw.LazyFrame[Any], events: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The rows of these events."""
+    return frame.join(events.select("event_id"), on="event_id", how="semi")
+
+
+def _gaps_within(gaps: nw.LazyFrame[Any], selection: Selection, events: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """The known gaps that may concern a selection: in its years, and of its types and series unless they name none.
 
     Of people, places, subjects and words a gap knows nothing: there the event that shows it speaks for it.
     """
     known = Selection(years=selection.years, type=selection.type, series=selection.series, parts=selection.parts)
-    keep = pd.Series(True, index=gaps.index) if selection == known else gaps["event_id"].isin(events)
+    if selection != known:
+        gaps = _among(gaps, events)
     if selection.years:
         first, last = selection.years
-        since = gaps["start"].map(lambda start: dates.parse(start).first.year)
-        # A gap without an end runs on.
-        until = gaps["end"].map(lambda end: dates.parse(end).last.year if isinstance(end, str) else last)
-        keep &= (since <= last) & (until >= first)
+        gaps = gaps.filter(nw.col("first_year") <= last, nw.col("last_year").fill_null(last) >= first)
     for column, values in (("event_type", selection.type), ("series_id", selection.series)):
         if values:
-            keep &= gaps[column].isna() | gaps[column].isin(values)
-    return gaps[keep]
-
-
-def fold(text: str) -> str:
-    """Text without case and marks, so that a search finds any spelling of an accent."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-
-
-def searchable_text(tables: Tables) -> pd.Series:
-    """For each event, by the events' own index, all text that the search looks through, folded."""
-    events = tables.events
-    people = tables.participants.merge(tables.officials, on="official_id", how="left", suffixes=("", "_official"))
-    places = tables.event_places.merge(tables.places, on="place_id")
-    serial = events[["event_id", "series_id"]].merge(tables.series, on="series_id")
-    pieces = [
-        events[["event_id", "title", "summary", "place", "venue"]],
-        people[["event_id", "name", "other_spellings", "name_as_given", "position", "organization"]],
-        tables.event_outcomes[["event_id", "outcome"]],
-        tables.event_units[["event_id", "unit"]],
-        places[["event_id", "name", "other_names"]],
-        serial[["event_id", "name", "other_names"]],
-    ]
-    lines = pd.concat([piece.melt("event_id", value_name="text")[["event_id", "text"]] for piece in pieces]).dropna()
-    joined = lines.groupby("event_id")["text"].agg(" ".join).map(fold)
-    return events["event_id"].map(joined).fillna("")
+            gaps = gaps.filter(nw.col(column).is_null() | nw.col(column).is_in(values))
+    return gaps
 
 
 def counts(tables: Tables) -> dict[str, int]:
     """How many events a record holds by tally: "counted", "part" and "context"."""
-    found = tables.events["tally"].value_counts()
+    found = collect(lazy(tables.events, "tally").group_by("tally").agg(number=nw.len())).set_index("tally")["number"]
     return {tally: int(found.get(tally, 0)) for tally in ("counted", "part", "context")}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 
-from data.measures.frames import all_years, collect, complete, lazy
+from data.measures.frames import all_years, collect, complete, lazy, number
 from data.record import Tables
 
 
@@ -28,6 +28,11 @@ def sources_by_kind(tables: Tables) -> pd.DataFrame:
     found = collect(lazy(tables.sources).group_by("kind").agg(sources=nw.len()))
     order = {code: place for place, code in enumerate(tables.words("source_kinds").codes)}
     return found.sort_values("kind", key=lambda codes: codes.map(order), ignore_index=True)
+
+
+def cited_pages(tables: Tables) -> int:
+    """How many different pages are cited for events."""
+    return number(lazy(tables.citations, "source_id").unique())
 
 
 def publishers(tables: Tables) -> pd.DataFrame:

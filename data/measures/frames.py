@@ -1,4 +1,4 @@
-"""What the measures share: the tables as Narwhals frames, and filling in what did not occur."""
+"""What the measures share: which events count, and filling in what did not occur."""
 
 from __future__ import annotations
 
@@ -9,30 +9,26 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from data.frames import collect, lazy, number, rows
 from data.record import Tables
+
+__all__ = ["ENGAGED", "all_years", "collect", "complete", "counted", "engaged", "lazy", "number", "rows"]
 
 ENGAGED = ("counted", "part")
 
 
-def lazy(frame: Any) -> nw.LazyFrame[Any]:
-    """A table as a lazy Narwhals frame."""
-    return nw.from_native(frame).lazy()
+def counted(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
+    """The events that count as engagements: whole, or only these columns of them."""
+    return _events(tables, columns).filter(nw.col("tally") == "counted")
 
 
-def counted(tables: Tables) -> nw.LazyFrame[Any]:
-    """The events that count as engagements."""
-    return lazy(tables.events).filter(nw.col("tally") == "counted")
+def engaged(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
+    """The events that count as engagements, and those inside them: whole, or only these columns of them."""
+    return _events(tables, columns).filter(nw.col("tally").is_in(ENGAGED))
 
 
-def engaged(tables: Tables) -> nw.LazyFrame[Any]:
-    """The events that count as engagements, and those inside them."""
-    return lazy(tables.events).filter(nw.col("tally").is_in(ENGAGED))
-
-
-def collect(frame: nw.LazyFrame[Any], *sort: str) -> pd.DataFrame:
-    """The computed frame as pandas, sorted, with an index from 0."""
-    found = frame.collect().to_pandas() if not sort else frame.sort(*sort).collect().to_pandas()
-    return found.reset_index(drop=True)
+def _events(tables: Tables, columns: tuple[str, ...]) -> nw.LazyFrame[Any]:
+    return lazy(tables.events, *dict.fromkeys((*columns, "tally")) if columns else ())
 
 
 def complete(frame: pd.DataFrame, keys: dict[str, Iterable[Any]], fill: dict[str, int]) -> pd.DataFrame:

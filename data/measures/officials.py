@@ -11,7 +11,7 @@ import pandas as pd
 from data import dates
 from data.measures.frames import collect, engaged, lazy
 from data.record import Tables
-from data.selection import fold
+from data.texts import fold
 
 
 def highest_level(tables: Tables) -> pd.DataFrame:
