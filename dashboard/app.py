@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from dashboard.answers import BASE
+from dashboard.compression import CompressedStatics
 from dashboard.routes import routes
 
-app = st.App(Path(__file__).with_name("main.py"), routes=routes())
+app = st.App(Path(__file__).with_name("main.py"), routes=routes(), middleware=[Middleware(CompressedStatics, base=BASE)])
