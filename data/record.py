@@ -268,8 +268,8 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     ends = [dates.parse(text) if isinstance(text, str) else None for text in events["end"]]
     precision = [span.precision for span in starts]
     months = [span.first.month if span.precision != "year" else None for span in starts]
-    events["first_day"] = pd.to_datetime([span.first for span in starts])
-    events["last_day"] = pd.to_datetime([(end or start).last for start, end in zip(starts, ends, strict=True)])
+    events["first_day"] = pd.to_datetime([span.first for span in starts]).as_unit("us")
+    events["last_day"] = pd.to_datetime([(end or start).last for start, end in zip(starts, ends, strict=True)]).as_unit("us")
     events["precision"] = pd.Series(precision, index=events.index, dtype="str")
     events["approximate"] = [span.approximate for span in starts]
     events["uncertain"] = [span.uncertain for span in starts]
@@ -282,7 +282,7 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     lasting = (events["last_day"] - events["first_day"]).dt.days + 1
     events["days"] = lasting.where(exact, 1).astype("Int64")
     starts_of = dict(zip(events["event_id"], events["first_day"], strict=True))
-    events["lifted_day"] = pd.to_datetime(events["lifted_by"].map(starts_of))
+    events["lifted_day"] = pd.to_datetime(events["lifted_by"].map(starts_of)).dt.as_unit("us")
     events["tally"] = _tally(events)
     people = frames["participants"]
     level = people[people["country"].isin(pair)].groupby("event_id")["level"].min()

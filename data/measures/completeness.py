@@ -66,7 +66,7 @@ def estimates(tables: Tables, length: int | None = 5) -> pd.DataFrame:
     """
     sources = nw.col("independent_sources")
     by_year = collect(
-        counted(tables)
+        counted(tables, "year", "independent_sources")
         .with_columns(one=(sources == 1).cast(nw.Int64), two=(sources == 2).cast(nw.Int64))
         .group_by("year")
         .agg(observed=nw.len(), once=nw.col("one").sum(), twice=nw.col("two").sum()),

@@ -39,20 +39,17 @@ def known_gaps(tables: Tables) -> pd.DataFrame:
     event_type, series_id, series (name), missing (engagements at the least, where a number is known), basis (how we know), event_id and
     event (id and title of the event that shows it; no title where the event is outside the selection), source_id, publisher, url.
     """
-    gaps = tables.known_gaps
-    spans = gaps.assign(
-        first_day=pd.to_datetime(gaps["start"].map(lambda start: dates.parse(start).first)),
-        last_day=pd.to_datetime(gaps["end"].map(lambda end: dates.parse(end).last, na_action="ignore")),
-        period=pd.Series([_period(start, end) for start, end in zip(gaps["start"], gaps["end"], strict=True)], gaps.index, "str"),
-    )
-    found = (
-        lazy(spans)
+    found = collect(
+        lazy(tables.known_gaps)
         .join(lazy(tables.series).select("series_id", nw.col("name").alias("series")), on="series_id", how="left")
         .join(lazy(tables.events).select("event_id", nw.col("title").alias("event")), on="event_id", how="left")
         .join(lazy(tables.sources).select("source_id", "publisher", "url"), on="source_id", how="left")
-        .select(*COLUMNS)
     )
-    return collect(found, "first_day", "gap_id")
+    found["first_day"] = pd.to_datetime(found["start"].map(lambda start: dates.parse(start).first))
+    found["last_day"] = pd.to_datetime(found["end"].map(lambda end: dates.parse(end).last, na_action="ignore"))
+    periods = [_period(start, end) for start, end in zip(found["start"], found["end"], strict=True)]
+    found["period"] = pd.Series(periods, found.index, dtype="str")
+    return found.sort_values(["first_day", "gap_id"], ignore_index=True)[list(COLUMNS)]
 
 
 def _period(start: str, end: str | None) -> str:

@@ -15,7 +15,7 @@ def citations_by_kind(tables: Tables) -> pd.DataFrame:
         lazy(tables.citations)
         .select("event_id", "source_id")
         .join(lazy(tables.sources).select("source_id", "kind"), on="source_id")
-        .join(lazy(tables.events).select("event_id", "year"), on="event_id")
+        .join(lazy(tables.events, "event_id", "year"), on="event_id")
         .group_by("kind", "year")
         .agg(citations=nw.len())
     )

@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.measures import statistics
-from data.measures.frames import all_years, collect, complete, counted, engaged, lazy
+from data.measures.frames import all_years, collect, complete, counted, engaged, lazy, number
 from data.record import Tables
 
 
@@ -20,7 +20,7 @@ def by_year(tables: Tables) -> pd.DataFrame:
     has no engagement). An engagement with several areas counts once in each.
     """
     found = collect(_dealt_with(tables).group_by("focus_area", "year").agg(engagements=nw.len()))
-    whole = collect(counted(tables).group_by("year").agg(of=nw.len()))
+    whole = collect(counted(tables, "year").group_by("year").agg(of=nw.len()))
     occurring = _ordered(tables, found["focus_area"])
     full = complete(found, {"focus_area": occurring, "year": all_years(tables)}, {"engagements": 0})
     full = full.merge(whole.astype({"year": full["year"].dtype}), on="year", how="left").fillna({"of": 0}).astype({"of": "int64"})
@@ -176,7 +176,7 @@ def area_series(tables: Tables, focus_area: str) -> pd.DataFrame:
     Columns: series_id, series (name), engagements (count).
     """
     found = collect(
-        counted(tables)
+        counted(tables, "event_id", "series_id")
         .filter(~nw.col("series_id").is_null())
         .join(_having(tables, focus_area), on="event_id", how="semi")
         .group_by("series_id")
@@ -201,7 +201,7 @@ def area_outcomes(tables: Tables, focus_area: str) -> pd.DataFrame:
 
 def _dealt_with(tables: Tables) -> nw.LazyFrame[Any]:
     """Each area of each engagement, with its year."""
-    return lazy(tables.event_focus_areas).join(counted(tables).select("event_id", "year"), on="event_id")
+    return lazy(tables.event_focus_areas, "event_id", "focus_area").join(counted(tables, "event_id", "year"), on="event_id")
 
 
 def _having(tables: Tables, focus_area: str) -> nw.LazyFrame[Any]:
@@ -213,7 +213,7 @@ def _engaged_in(tables: Tables, focus_area: str) -> nw.LazyFrame[Any]:
 
 
 def _number(tables: Tables) -> int:
-    return len(collect(counted(tables).select("event_id")))
+    return number(counted(tables, "event_id"))
 
 
 def _ordered(tables: Tables, areas: Iterable[str]) -> list[str]:

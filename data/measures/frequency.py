@@ -10,7 +10,7 @@ import pandas as pd
 
 from data import dates
 from data.measures import statistics
-from data.measures.frames import all_years, collect, complete, counted, lazy
+from data.measures.frames import all_years, collect, complete, counted, lazy, number
 from data.record import Tables
 
 # A grain is the columns of the events that name a period.
@@ -26,14 +26,14 @@ def engagements(tables: Tables, grain: str = "year", split: str | None = "type")
     """Engagements in each period, those without any included.
 
     Columns: year, quarter or month for these grains, group (the split's code as text, "" where the event has none or nothing
-    is split), engagements (count), days (count, see `days`). An engagement belongs to the period of its start; one whose start
+    is split), engagements (count), days (of them together, as in the events). An engagement belongs to the period of its start; one whose start
     is known only to the year is left out of quarters and months (see `left_out`).
     """
     period = list(GRAINS[grain])
     found = collect(
-        counted(tables)
+        counted(tables, *period, "days", *([SPLITS[split]] if split else ()))
         .filter(~nw.col(period[-1]).is_null())
-        .with_columns(group=_group(split), days=days())
+        .with_columns(group=_group(split))
         .group_by([*period, "group"])
         .agg(engagements=nw.len(), days=nw.col("days").sum())
     )
@@ -43,18 +43,10 @@ def engagements(tables: Tables, grain: str = "year", split: str | None = "type")
     return full.sort_values([*period, "group"], ignore_index=True)
 
 
-def days() -> nw.Expr:
-    """The days that an engagement lasts, first and last included; 1 where either is not known to the day."""
-    return nw.when(_exact()).then((nw.col("last_day") - nw.col("first_day")).dt.total_minutes() // 1440 + 1).otherwise(nw.lit(1))
-
-
 def one_day(tables: Tables) -> int:
     """How many engagements count one day because their first or last day is not known."""
-    return len(collect(counted(tables).filter(~_exact()).select("event_id")))
-
-
-def _exact() -> nw.Expr:
-    return (nw.col("precision") == "day") & (nw.col("end_precision") == "day")
+    exact = (nw.col("precision") == "day") & (nw.col("end_precision").fill_null("") == "day")
+    return number(counted(tables, "precision", "end_precision").filter(~exact))
 
 
 def _group(split: str | None) -> nw.Expr:
@@ -63,7 +55,8 @@ def _group(split: str | None) -> nw.Expr:
 
 def left_out(tables: Tables, grain: str) -> int:
     """How many engagements a grain leaves out because their start is not known so exactly."""
-    return len(collect(counted(tables).filter(nw.col(GRAINS[grain][-1]).is_null()).select("event_id")))
+    period = GRAINS[grain][-1]
+    return number(counted(tables, period).filter(nw.col(period).is_null()))
 
 
 def bands(tables: Tables) -> pd.DataFrame:
@@ -74,7 +67,9 @@ def bands(tables: Tables) -> pd.DataFrame:
     """
     marked = [code for code, row in zip(*_context_types(tables), strict=True) if row]
     return collect(
-        lazy(tables.events)
+        lazy(
+            tables.events, "event_id", "title", "type", "status", "start", "end", "end_known", "first_day", "last_day", "lifted_day"
+        )
         .filter(nw.col("type").is_in(marked), nw.col("status") == "occurred")
         .with_columns(until=nw.coalesce("lifted_day", nw.when(nw.col("end_known")).then(nw.col("last_day"))))
         .select("event_id", "title", "type", "start", "end", "first_day", "until"),
@@ -140,8 +135,8 @@ def period_count(tables: Tables, years: tuple[int, int]) -> tuple[int, float]:
     first, last = years
     if not tables.years[0] <= first <= last <= tables.years[1]:
         raise ValueError(f"{first}–{last} is not within {tables.years[0]}–{tables.years[1]}")
-    found = collect(counted(tables).filter(nw.col("year") >= first, nw.col("year") <= last).select("event_id"))
-    return len(found), sum(over(tables, year) for year in range(first, last + 1))
+    found = number(counted(tables, "year").filter(nw.col("year").is_between(first, last)))
+    return found, sum(over(tables, year) for year in range(first, last + 1))
 
 
 @dataclass(frozen=True, slots=True)

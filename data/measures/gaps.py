@@ -32,10 +32,8 @@ def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
     latest = _bounds(tables).with_columns(latest=nw.col("until").cum_max().over(order_by=ORDER))
     silences = (
         latest.with_columns(from_day=nw.col("latest").shift(1).over(order_by=ORDER))
-        .with_columns(days=_days("from_day", "first_day"))
-        .filter(nw.col("days") > 1)
+        .filter(nw.col("first_day") > nw.col("from_day").dt.offset_by("1d"))
         .select(
-            "days",
             "from_day",
             nw.col("first_day").alias("until_day"),
             nw.col("event_id").alias("ended_by"),
@@ -43,6 +41,7 @@ def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
         )
     )
     found = collect(silences.join(_ending(tables), on="from_day"), "from_day")
+    found["days"] = (found["until_day"] - found["from_day"]).dt.days
     found["may_hold"] = _may_hold(tables, found)
     found = found[["days", *DAYS, "after_event", "after_title", "ended_by", "ended_by_title", "may_hold"]]
     return found.sort_values("days", ascending=False, kind="stable", ignore_index=True) if longest_first else found
@@ -71,7 +70,8 @@ def may_fall_in(tables: Tables, from_day: datetime, until_day: datetime) -> pd.D
 def _bounds(tables: Tables) -> nw.LazyFrame[Any]:
     """The engagements, and parts of them, that start on a known day, with `until`, the last day that they are known to last."""
     last = nw.when(nw.col("end_precision") == "day").then(nw.col("last_day")).otherwise(nw.col("first_day"))
-    return engaged(tables).filter(nw.col("precision") == "day").select("event_id", "title", "first_day", last.alias("until"))
+    dated = engaged(tables, "event_id", "title", "first_day", "last_day", "precision", "end_precision")
+    return dated.filter(nw.col("precision") == "day").select("event_id", "title", "first_day", last.alias("until"))
 
 
 def _ending(tables: Tables) -> nw.LazyFrame[Any]:
@@ -84,13 +84,15 @@ def _ending(tables: Tables) -> nw.LazyFrame[Any]:
     )
 
 
-def _inexact(tables: Tables) -> nw.LazyFrame[Any]:
-    return counted(tables).filter((nw.col("precision") != "day") | nw.col("end_precision").is_in(["month", "year"]))
+def _inexact(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
+    inexact = (nw.col("precision") != "day") | nw.col("end_precision").fill_null("").is_in(["month", "year"])
+    return counted(tables, *columns).filter(inexact)
 
 
 def _may_hold(tables: Tables, silences: pd.DataFrame) -> np.ndarray:
     """How many inexact engagements overlap each silence: those that begin before its end less those that end before it begins."""
-    spans = collect(_inexact(tables).group_by("first_day", "last_day").agg(number=nw.len()))
+    dated = ("first_day", "last_day", "precision", "end_precision")
+    spans = collect(_inexact(tables, *dated).group_by("first_day", "last_day").agg(number=nw.len()))
 
     def until(column: str, days: pd.Series, side: str) -> np.ndarray:
         ordered = spans.sort_values(column)
@@ -99,7 +101,3 @@ def _may_hold(tables: Tables, silences: pd.DataFrame) -> np.ndarray:
         return total[np.searchsorted(ordered[column].to_numpy(dtype=unit), days.to_numpy(dtype=unit), side)]
 
     return until("first_day", silences["until_day"], "left") - until("last_day", silences["from_day"], "right")
-
-
-def _days(first: str, last: str) -> nw.Expr:
-    return (nw.col(last) - nw.col(first)).dt.total_minutes() // 1440

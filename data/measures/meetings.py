@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.measures.frames import collect, engaged, lazy
+from data.measures.frames import collect, engaged, lazy, rows
 from data.measures.officials import whole_engagement
 from data.record import Tables
 
@@ -25,7 +25,7 @@ def bilateral(tables: Tables, whole: Tables) -> nw.LazyFrame[Any]:
     """
     alone = _parties(whole).filter(nw.col("alone"))
     formats = (
-        engaged(whole)
+        engaged(whole, "event_id", "format")
         .select("event_id", nw.col("format").cast(nw.String))
         .join(_parties(whole), on="event_id", how="left")
         .with_columns(share=nw.col("alone").fill_null(False).cast(nw.Float64))
@@ -34,7 +34,7 @@ def bilateral(tables: Tables, whole: Tables) -> nw.LazyFrame[Any]:
         .filter(nw.col("share") > PAIR_ALONE)
     )
     return (
-        engaged(tables)
+        engaged(tables, "event_id", "title", "start", "year", "part_of", "first_day", "format")
         .with_columns(nw.col("format").cast(nw.String), whole=whole_engagement())
         .join(alone, on="event_id", how="semi")
         .join(formats, on="format", how="semi")
@@ -71,7 +71,7 @@ def events_between(tables: Tables, whole: Tables, by: str, first_id: str, second
     shared = _meetings(tables, whole, by).filter(nw.col("first_id") == first_id, nw.col("second_id") == second_id)
     found = collect(shared.select("event_id", "whole", "tally", "first_day"), "tally", "first_day", "event_id")
     ids = found.drop_duplicates("whole")["event_id"]
-    return tables.events[tables.events["event_id"].isin(ids)].reset_index(drop=True)
+    return rows(tables.events, event_id=list(ids))
 
 
 def gaps(tables: Tables, whole: Tables) -> pd.DataFrame:
@@ -82,7 +82,10 @@ def gaps(tables: Tables, whole: Tables) -> pd.DataFrame:
     missing where the levels are equal). Where a visit's own meetings tell both levels, they stand for the visit.
     """
     reached = (
-        lazy(tables.participants).filter(~nw.col("level").is_null()).group_by("event_id", "country").agg(nw.col("level").min())
+        lazy(tables.participants, "event_id", "country", "level")
+        .filter(~nw.col("level").is_null())
+        .group_by("event_id", "country")
+        .agg(nw.col("level").min())
     )
     one, other = (
         reached.filter(nw.col("country") == country).select("event_id", nw.col("level").alias(name))
@@ -104,7 +107,9 @@ def gaps_by_year(gaps: pd.DataFrame) -> pd.DataFrame:
 
 def _parties(tables: Tables) -> nw.LazyFrame[Any]:
     """For each event with parties, whether they are exactly the pair. Columns: event_id, alone."""
-    parties = lazy(tables.event_parties).with_columns(own=nw.col("country").is_in(tables.pair).cast(nw.Int64))
+    parties = lazy(tables.event_parties, "event_id", "country").with_columns(
+        own=nw.col("country").is_in(tables.pair).cast(nw.Int64)
+    )
     number = parties.group_by("event_id").agg(nw.col("own").sum(), all=nw.len())
     return number.select("event_id", alone=(nw.col("own") == len(tables.pair)) & (nw.col("all") == len(tables.pair)))
 
@@ -114,8 +119,8 @@ def _named(tables: Tables, by: str) -> nw.LazyFrame[Any]:
     if by == "post":
         return lazy(tables.posts).select(nw.col("post_id").alias("id"), nw.col("title").alias("name"), "level")
     highest = (
-        lazy(tables.participants)
-        .join(engaged(tables).select("event_id"), on="event_id")
+        lazy(tables.participants, "event_id", "official_id", "level")
+        .join(engaged(tables, "event_id").select("event_id"), on="event_id")
         .group_by("official_id")
         .agg(nw.col("level").min())
     )
@@ -126,7 +131,7 @@ def _named(tables: Tables, by: str) -> nw.LazyFrame[Any]:
 def _meetings(tables: Tables, whole: Tables, by: str) -> nw.LazyFrame[Any]:
     """Each two of the two sides in each bilateral event. Columns: event_id, whole, tally, first_day, first_id, second_id."""
     key = KEYS[by]
-    people = lazy(tables.participants).filter(~nw.col(key).is_null()).select("event_id", "country", key).unique()
+    people = lazy(tables.participants, "event_id", "country", key).filter(~nw.col(key).is_null()).unique()
     first, second = (
         people.filter(nw.col("country") == country).select("event_id", nw.col(key).alias(name))
         for country, name in zip(tables.pair, ("first_id", "second_id"), strict=True)

@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from data import dates
-from data.measures.frames import collect, engaged, lazy
+from data.measures.frames import collect, engaged, lazy, rows
 from data.record import Tables
 from data.texts import fold
 
@@ -24,10 +24,10 @@ def highest_level(tables: Tables) -> pd.DataFrame:
         _participations(tables)
         .join(_officials(tables), on="official_id", how="left")
         .with_columns(who=nw.coalesce(nw.col("official"), nw.col("name_as_given"), nw.col("position")))
-        .select("year", "country", "level", "who", "first_day", "event_id")
+        .select("year", "country", "level", "who", "first_day", "event_id", "number")
     )
     best = people.group_by("year", "country").agg(nw.col("level").min())
-    found = collect(people.join(best, on=["year", "country", "level"]), "first_day", "event_id")
+    found = collect(people.join(best, on=["year", "country", "level"]), "first_day", "event_id", "number")
     grouped = found.groupby(["year", "country", "level"], as_index=False)
     return grouped.agg(participations=("event_id", "size"), people=("who", _listed))
 
@@ -117,9 +117,14 @@ def tenures(tables: Tables) -> pd.DataFrame:
         "tenure_id",
     )
     attested = collect(
-        lazy(tables.participants)
+        lazy(tables.participants, "event_id", "official_id", "post_id")
         .filter(~nw.col("post_id").is_null(), ~nw.col("official_id").is_null())
-        .join(lazy(tables.events).filter(nw.col("precision") == "day").select("event_id", "first_day"), on="event_id")
+        .join(
+            lazy(tables.events, "event_id", "precision", "first_day")
+            .filter(nw.col("precision") == "day")
+            .select("event_id", "first_day"),
+            on="event_id",
+        )
         .select("official_id", "post_id", "first_day")
     )
     days = {key: list(group["first_day"]) for key, group in attested.groupby(["official_id", "post_id"])}
@@ -142,12 +147,13 @@ def appearances(tables: Tables) -> pd.DataFrame:
     """
     found = collect(
         _held_posts(tables)
-        .join(engaged(tables).select("event_id", "title", "start", "first_day", "year", "precision"), on="event_id")
+        .join(engaged(tables, "event_id", "title", "start", "first_day", "year", "precision").drop("tally"), on="event_id")
         .join(_posts(tables), on="post_id")
         .join(_officials(tables), on="official_id", how="left"),
         "first_day",
         "event_id",
-    )
+        "number",
+    ).drop(columns="number")
     found.insert(4, "start_until", pd.to_datetime([dates.parse(text).last for text in found["start"]]))
     return found
 
@@ -192,9 +198,10 @@ def roster(tables: Tables) -> pd.DataFrame:
     (count of officials of other countries in the same events), focus_areas (labels, the most frequent first), other_spellings.
     """
     people = collect(
-        _engaged_officials(tables).select("official_id", "position", "level", "start", "first_day", "event_id", "whole"),
+        _engaged_officials(tables).select("official_id", "position", "level", "start", "first_day", "event_id", "number", "whole"),
         "first_day",
         "event_id",
+        "number",
     )
     found = people.groupby("official_id", as_index=False).agg(
         positions=("position", lambda held: _listed(held.iloc[::-1])),
@@ -207,9 +214,8 @@ def roster(tables: Tables) -> pd.DataFrame:
     found["counterparts"] = found["official_id"].map(met).fillna(0).astype("int64")
     labels = areas(tables).assign(label=lambda rows: rows["focus_area"].map(tables.words("focus_areas").labels))
     found["focus_areas"] = found["official_id"].map(labels.groupby("official_id")["label"].agg(", ".join))
-    named = tables.officials[["official_id", "name", "sort_name", "country", "other_spellings"]].rename(
-        columns={"name": "official"}
-    )
+    named = collect(lazy(tables.officials, "official_id", "name", "sort_name", "country", "other_spellings"))
+    named = named.rename(columns={"name": "official"})
     found = named.merge(found, on="official_id").sort_values(
         ["engagements", "sort_name"], ascending=[False, True], ignore_index=True
     )
@@ -283,16 +289,18 @@ def conflicts(tables: Tables, official_id: str) -> pd.DataFrame:
 
     Columns: conflict_id, event_id, title, start (EDTF), field, values (text, divided by " / "), resolution (missing where it is open), why, named (whether a word of the name occurs).
     """
-    people = tables.participants.dropna(subset="official_id")
-    own = people.loc[people["official_id"] == official_id, "event_id"]
-    found = tables.conflicts[tables.conflicts["event_id"].isin(own)].merge(
-        tables.events[["event_id", "title", "start", "first_day"]], on="event_id"
-    )
-    values = tables.conflict_values.sort_values(["conflict_id", "number"]).groupby("conflict_id")["value"].agg(" / ".join)
+    named = lazy(tables.participants, "event_id", "official_id").filter(~nw.col("official_id").is_null())
+    own = named.filter(nw.col("official_id") == official_id).select("event_id").unique()
+    disputed = lazy(tables.conflicts).join(own, on="event_id", how="semi")
+    found = collect(disputed.join(lazy(tables.events, "event_id", "title", "start", "first_day"), on="event_id"), "conflict_id")
+    people = collect(named.join(disputed.select("event_id").unique(), on="event_id", how="semi"), "event_id", "official_id")
+    said = lazy(tables.conflict_values).join(disputed.select("conflict_id"), on="conflict_id", how="semi")
+    values = collect(said, "conflict_id", "number").groupby("conflict_id")["value"].agg(" / ".join)
     found["values"] = found["conflict_id"].map(values).fillna("")
     text = found[["values", "resolution", "why"]].fillna("").agg(" ".join, axis=1) if len(found) else found["values"]
     held = [_words(line) for line in text]
-    names = tables.officials.set_index("official_id")[["name", "other_spellings"]].fillna("").agg(" ".join, axis=1).map(_words)
+    about = rows(tables.officials, official_id=[official_id, *people["official_id"].unique()])
+    names = about.set_index("official_id")[["name", "other_spellings"]].fillna("").agg(" ".join, axis=1).map(_words)
     found["named"] = pd.Series([bool(names[official_id] & words) for words in held], index=found.index, dtype="bool")
     others = people[people["official_id"] != official_id].groupby("event_id")["official_id"].agg(set)
     elsewhere = [
@@ -317,7 +325,7 @@ def _officials(tables: Tables) -> nw.LazyFrame[Any]:
 
 def _participations(tables: Tables) -> nw.LazyFrame[Any]:
     """Participants of the pair in engagements."""
-    events = engaged(tables).select("event_id", "year", "first_day")
+    events = engaged(tables, "event_id", "year", "first_day").drop("tally")
     return lazy(tables.participants).filter(nw.col("country").is_in(tables.pair)).join(events, on="event_id")
 
 
@@ -331,19 +339,25 @@ def _held_posts(tables: Tables) -> nw.LazyFrame[Any]:
     return (
         lazy(tables.participants)
         .filter(~nw.col("post_id").is_null(), nw.col("country").is_in(tables.pair))
-        .select("event_id", "post_id", "official_id", "tenure_role", "capacity")
-        .join(engaged(tables).select("event_id"), on="event_id")
+        .select("event_id", "post_id", "official_id", "tenure_role", "capacity", "number")
+        .join(engaged(tables, "event_id").select("event_id"), on="event_id")
     )
 
 
 def _engaged_officials(tables: Tables) -> nw.LazyFrame[Any]:
     """Named participants in engagements, with `whole`: a visit and the meetings inside it are one engagement of the visitor."""
-    events = engaged(tables).select("event_id", "start", "first_day", whole_engagement().alias("whole"))
-    return lazy(tables.participants).filter(~nw.col("official_id").is_null()).join(events, on="event_id")
+    events = engaged(tables, "event_id", "start", "first_day", "part_of").select(
+        "event_id", "start", "first_day", whole_engagement().alias("whole")
+    )
+    return (
+        lazy(tables.participants, "event_id", "official_id", "country", "position", "level", "number")
+        .filter(~nw.col("official_id").is_null())
+        .join(events, on="event_id")
+    )
 
 
 def _events(tables: Tables, event_ids: pd.Series) -> pd.DataFrame:
-    return tables.events[tables.events["event_id"].isin(event_ids)].reset_index(drop=True)
+    return rows(tables.events, event_id=list(event_ids))
 
 
 def _listed(texts: pd.Series) -> str:

@@ -19,7 +19,9 @@ def rounds(tables: Tables) -> pd.DataFrame:
     """
     names = lazy(tables.series).select("series_id", nw.col("name").alias("series"))
     columns = ("series_id", "series", "event_id", "title", "round", "start", "first_day", "precision", "tally")
-    held = engaged(tables).filter(~nw.col("series_id").is_null(), ~nw.col("round").is_null())
+    held = engaged(tables, "event_id", "title", "series_id", "round", "start", "first_day", "precision").filter(
+        ~nw.col("series_id").is_null(), ~nw.col("round").is_null()
+    )
     return collect(held.join(names, on="series_id").select(*columns), "series_id", "first_day", "event_id")
 
 
@@ -35,7 +37,7 @@ def summary(tables: Tables) -> pd.DataFrame:
     in the middle of it, so that its intervals are approximate: within half a month or half a year.
     """
     named = lazy(tables.series).select("series_id", nw.col("name").alias("series"))
-    events = lazy(tables.events).filter(~nw.col("series_id").is_null()).group_by("series_id").agg(events=nw.len())
+    events = lazy(tables.events, "series_id").filter(~nw.col("series_id").is_null()).group_by("series_id").agg(events=nw.len())
     found = collect(named.join(events, on="series_id"), "series_id")
     first_held = _first_held(rounds(tables))
     timed = [_timing(first_held[first_held["series_id"] == series_id]) for series_id in found["series_id"]]

@@ -78,9 +78,14 @@ def years_in_post(tables: Tables, whole: Tables) -> pd.DataFrame:
     begin = pd.Timestamp(tables.years[0], 1, 1)
     finish = min(pd.Timestamp(tables.years[1], 12, 31), pd.Timestamp(dates.parse(str(whole.descriptor["as_of"])).last))
     seen = collect(
-        lazy(tables.participants)
+        lazy(tables.participants, "event_id", "official_id", "post_id")
         .filter(~nw.col("post_id").is_null(), ~nw.col("official_id").is_null())
-        .join(engaged(tables).filter(nw.col("precision") != "year").with_columns(whole=whole_engagement()), on="event_id")
+        .join(
+            engaged(tables, "event_id", "part_of", "precision", "first_day")
+            .filter(nw.col("precision") != "year")
+            .with_columns(whole=whole_engagement()),
+            on="event_id",
+        )
         .select("official_id", "post_id", "whole", "first_day"),
         "first_day",
     )
