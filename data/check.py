@@ -15,7 +15,7 @@ import yaml
 from frictionless import Package, system
 from frictionless.exception import FrictionlessException
 
-from data import dates
+from data import dates, parquet
 from data.record import HOME, descriptor_name, is_vocabulary, read_descriptor, table_names
 
 # A spreadsheet runs a cell that begins with one of these; the record's own extracts must open in one without harm.
@@ -45,7 +45,8 @@ def check(path: Path | str = HOME) -> list[Fault]:
     """Every fault of the record in a folder, in the order of its files and lines; an empty list for a sound record.
 
     First what a data package can say (types, constraints, keys; Frictionless), then, on tables that hold together, what it
-    can't: dates, order of dates, loops, citations, tenures, addresses, formula signs.
+    can't: dates, order of dates, loops, citations, tenures, addresses, formula signs. Of a folder of Parquet files, which is made
+    from a sound record, only that all its columns are there.
     """
     path = Path(path)
     own_name = descriptor_name(path)
@@ -55,7 +56,9 @@ def check(path: Path | str = HOME) -> list[Fault]:
         return [Fault(own_name, 0, "", f"cannot be read ({error.strerror})", "needed is a folder that holds a data package")]
     except ValueError as error:
         return [Fault(own_name, 0, "", str(error), "needed is a Frictionless Data Package")]
-    faults = _descriptor_faults(descriptor, path) or _package_faults(descriptor, path)
+    if not (faults := _descriptor_faults(descriptor, path)) and parquet.is_parquet(descriptor):
+        return [Fault(file, 0, "", what, allowed) for file, what, allowed in parquet.faults(path, descriptor)]
+    faults = faults or _package_faults(descriptor, path)
     if not faults:
         rows = {
             resource["name"]: _rows(path / resource["path"]) for resource in descriptor["resources"] if not is_vocabulary(resource)

@@ -207,19 +207,13 @@ def load(path: Path | str = HOME) -> Tables:
     path = Path(path)
     descriptor = read_descriptor(path)
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    vocabularies = {
-        name: Vocabulary(name, resource["title"], _read_vocabulary(path, resource))
-        for name, resource in resources.items()
-        if is_vocabulary(resource)
-    }
+    vocabularies = read_vocabularies(path, descriptor)
     frames = {name: _read_table(path, resources[name]) for name in table_names()}
     frames["events"] = _with_derived(frames, descriptor["pair"])
     frames["known_gaps"] = _with_years(frames["known_gaps"])
-    for table, columns in CATEGORIES.items():
-        for column in columns:
-            frames[table][column] = pd.Categorical(
-                frames[table][column], categories=_codes_of(resources[table], column, vocabularies)
-            )
+    for table, coded in coded_columns(descriptor, vocabularies).items():
+        for column, codes in coded.items():
+            frames[table][column] = pd.Categorical(frames[table][column], categories=codes)
     years = frames["events"]["year"]
     return Tables(
         **frames,
@@ -234,6 +228,24 @@ def load(path: Path | str = HOME) -> Tables:
 def date_year(descriptor: Mapping[str, Any]) -> int:
     """The year up to which the record goes."""
     return dates.parse(str(descriptor["as_of"])).first.year
+
+
+def read_vocabularies(path: Path, descriptor: Mapping[str, Any]) -> dict[str, Vocabulary]:
+    """The vocabularies of a record by name."""
+    return {
+        resource["name"]: Vocabulary(resource["name"], resource["title"], _read_vocabulary(path, resource))
+        for resource in descriptor["resources"]
+        if is_vocabulary(resource)
+    }
+
+
+def coded_columns(descriptor: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]) -> dict[str, dict[str, tuple[Any, ...]]]:
+    """For each table with columns that are kept as categories, these columns and their codes."""
+    resources = {resource["name"]: resource for resource in descriptor["resources"]}
+    return {
+        table: {column: _codes_of(resources[table], column, vocabularies) for column in columns}
+        for table, columns in CATEGORIES.items()
+    }
 
 
 def _read_vocabulary(path: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
