@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import narwhals as nw
 import pandas as pd
 import streamlit as st
 
@@ -12,8 +13,10 @@ from components.event_delegations import delegations
 from components.event_evidence import conflicts, disagreements, sources
 from components.page import escape
 from components.view import View
-from components.wording import bullets, known, rows_of, with_events
+from components.wording import bullets, known, with_events
 from data import dates
+from data.frames import collect, lazy, rows
+from data.measures.frames import counted, engaged
 from data.record import Tables
 
 __all__ = ["Follow", "event_card", "neighbors", "reasons_not_counted"]
@@ -31,7 +34,7 @@ def event_card(
     apart cards on one page. `heading` draws the title, one level below what holds the card.
     """
     tables = view.whole
-    event = tables.events[tables.events["event_id"] == event_id].iloc[0]
+    event = rows(tables.events, event_id=event_id).iloc[0]
     with st.container(border=True):
         heading(escape(event["title"]), anchor=False)
         _badges(event, view)
@@ -50,8 +53,8 @@ def event_card(
 
 def neighbors(event: pd.Series, tables: Tables) -> tuple[str | None, str | None]:
     """The previous and the next round of an event's series, by date; what carries no round, or did not take place, is none."""
-    events = tables.events
-    serial = events[(events["series_id"] == event["series_id"]) & events["round"].notna() & (events["tally"] != "context")]
+    serial = engaged(tables, "event_id", "series_id", "round", "first_day").filter(nw.col("series_id") == event["series_id"])
+    serial = collect(serial.filter(~nw.col("round").is_null()))
     order = sorted(zip(serial["first_day"], serial["event_id"], strict=True))
     own = (event["first_day"], event["event_id"])
     before, after = [name for day, name in order if (day, name) < own], [name for day, name in order if (day, name) > own]
@@ -60,11 +63,11 @@ def neighbors(event: pd.Series, tables: Tables) -> tuple[str | None, str | None]
 
 def reasons_not_counted(event: pd.Series, tables: Tables) -> list[str]:
     """Why an event is context: the labels and definitions of its scope and status that no counted event has."""
-    counted = tables.events[tables.events["tally"] == "counted"]
+    held = collect(counted(tables, "scope", "status").select("scope", "status").unique())
     reasons = []
     for column, vocabulary in (("scope", "scopes"), ("status", "statuses")):
         words = tables.words(vocabulary)
-        if event[column] not in set(counted[column]):
+        if event[column] not in set(held[column]):
             reasons.append(f"**{escape(words.label(event[column]))}.** {escape(words.definition(event[column]))}")
     return reasons
 
@@ -99,7 +102,7 @@ def _badges(event: pd.Series, view: View) -> None:
 
 def _why_not_counted(event: pd.Series, tables: Tables) -> None:
     if event["tally"] == "part":
-        whole = tables.events.set_index("event_id")["title"].get(event["part_of"], "")
+        whole = next(iter(rows(tables.events, event_id=event["part_of"])["title"]), "")
         st.caption(f"Not counted on its own: it is part of “{escape(whole)}”, which is counted.")
     elif event["tally"] == "context":
         st.caption(f"Shown but not counted. {' '.join(reasons_not_counted(event, tables))}")
@@ -126,7 +129,7 @@ def _basis(what: str, event: pd.Series) -> str:
 
 def _listed_under(event_id: str, where: str, tables: Tables) -> str:
     """The places by which the filters find an event, where its own words for the place are others."""
-    named = [tables.names["place"][place] for place in rows_of(tables.event_places, event_id)["place_id"]]
+    named = [tables.names["place"][place] for place in rows(tables.event_places, event_id=event_id)["place_id"]]
     others = [name for name in named if name.lower() not in where.lower()]
     return f" · listed under {escape(', '.join(others))}" if others else ""
 
@@ -136,16 +139,16 @@ def _contents(event_id: str, view: View) -> None:
     tables = view.whole
     areas = [
         escape(view.label("focus_areas", row.focus_area)) + (f" ({escape(row.words)})" if known(row.words) else "")
-        for row in rows_of(tables.event_focus_areas, event_id).itertuples()
+        for row in rows(tables.event_focus_areas, event_id=event_id).itertuples()
     ]
     if areas:
         st.markdown(f"**Focus areas** — {', '.join(areas)}")
-    outcomes = rows_of(tables.event_outcomes, event_id).sort_values("number")["outcome"]
+    outcomes = rows(tables.event_outcomes, event_id=event_id).sort_values("number")["outcome"]
     if len(outcomes):
         st.markdown(f"**Outcomes**\n\n{bullets(escape(outcome) for outcome in outcomes)}")
     units = [
         escape(row.unit) + (f" ({escape(view.label('countries', row.country))})" if known(row.country) else "")
-        for row in rows_of(tables.event_units, event_id).itertuples()
+        for row in rows(tables.event_units, event_id=event_id).itertuples()
     ]
     if units:
         st.markdown(f"**Units** — {', '.join(units)}")
@@ -153,17 +156,22 @@ def _contents(event_id: str, view: View) -> None:
 
 def _relations(event: pd.Series, tables: Tables, follow: Follow | None, key: str) -> None:
     """The series with its previous and next round, the whole and the parts, what is lifted and what lifts it."""
-    events = tables.events.sort_values(["first_day", "event_id"])
+    inside, lifted = (
+        collect(
+            lazy(tables.events, "event_id", "first_day", name).filter(nw.col(name) == event["event_id"]), "first_day", "event_id"
+        )
+        for name in ("part_of", "lifted_by")
+    )
     related: list[tuple[str, str | None]] = []
     if known(event["series_id"]):
         related += zip(("Previous round", "Next round"), neighbors(event, tables), strict=True)
     related += [("Part of", event["part_of"]), ("Lifted by", event["lifted_by"])]
-    related += [("Lifts", name) for name in events.loc[events["lifted_by"] == event["event_id"], "event_id"]]
-    related += [("Part", name) for name in events.loc[events["part_of"] == event["event_id"], "event_id"]]
+    related += [("Lifts", name) for name in lifted["event_id"]]
+    related += [("Part", name) for name in inside["event_id"]]
     with st.container(gap=None):
         if known(event["series_id"]):
             own = f", round {escape(event['round'])}" if known(event["round"]) else ", not a round"
-            series = tables.series.set_index("series_id").loc[event["series_id"]]
+            series = rows(tables.series, series_id=event["series_id"]).iloc[0]
             st.markdown(f"**Series** — {escape(series['name'])}{own}", help=escape(series["description"]))
         for word, other in related:
             if known(other):
@@ -171,7 +179,7 @@ def _relations(event: pd.Series, tables: Tables, follow: Follow | None, key: str
 
 
 def _other(word: str, event_id: str, tables: Tables, follow: Follow | None, key: str) -> None:
-    other = tables.events[tables.events["event_id"] == event_id].iloc[0]
+    other = rows(tables.events, event_id=event_id).iloc[0]
     text = f"{other['title']}, {dates.in_words(other['start'])}"
     if follow:
         label, icon = f"{word}: {escape(text)}", ":material/arrow_forward:"

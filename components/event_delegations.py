@@ -11,7 +11,8 @@ import streamlit as st
 from components.address import official_link
 from components.page import escape
 from components.view import View
-from components.wording import bullets, known, rows_of
+from components.wording import bullets, known
+from data.frames import rows
 
 _WORDS = re.compile(r"[\w.']+")
 
@@ -19,7 +20,10 @@ _WORDS = re.compile(r"[\w.']+")
 def delegations(event_id: str, view: View) -> None:
     """Draw the delegations of an event: each person with the office held that day, the part in the event and the level."""
     tables = view.whole
-    people, parties = rows_of(tables.participants, event_id).sort_values("number"), rows_of(tables.event_parties, event_id)
+    people, parties = (
+        rows(tables.participants, event_id=event_id).sort_values("number"),
+        rows(tables.event_parties, event_id=event_id),
+    )
     headcount = dict(zip(parties["country"], parties["headcount"], strict=True))
     st.markdown("**Delegations**", help=_legend(people, view))
     for column, country in zip(st.columns(len(tables.pair)), tables.pair, strict=True):

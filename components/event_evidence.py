@@ -10,8 +10,9 @@ import streamlit as st
 from components.address import link
 from components.page import escape
 from components.view import View
-from components.wording import bullets, known, rows_of, title_in_words, value_in_words, with_events
+from components.wording import bullets, known, title_in_words, value_in_words, with_events
 from data import dates
+from data.frames import rows
 from data.record import Tables
 
 # Enough of an address to tell a page by where its headline was not seen.
@@ -21,24 +22,25 @@ _SHOWN = 60
 def sources(event: pd.Series, view: View) -> None:
     """Draw the sources of an event, copies of a text last: page, publisher, kind, date, and what of the event it supports."""
     tables = view.whole
-    cited = rows_of(tables.citations, event["event_id"]).merge(tables.sources, on="source_id")
+    cited = rows(tables.citations, event_id=event["event_id"])
+    about = _pages({*cited["source_id"], *cited["same_text_as"].dropna()}, tables)
+    cited = cited.merge(about.reset_index(), on="source_id")
     cited = cited.sort_values("same_text_as", key=lambda original: original.notna(), kind="stable").to_dict("records")
     st.markdown(
         f"**Sources** ({len(cited)}, {event['independent_sources']} independent)",
         help="Copies of one text, such as a release and its reposts, count as one independent source.",
     )
-    about = tables.sources.set_index("source_id")
     st.markdown(bullets(_source(source, about, view) for source in cited))
 
 
 def conflicts(event_id: str, tables: Tables) -> None:
     """Draw what the sources of an event disagree on: a small table each, which value is accepted, and why."""
-    about = tables.sources.set_index("source_id")
-    for conflict in rows_of(tables.conflicts, event_id).to_dict("records"):
+    for conflict in rows(tables.conflicts, event_id=event_id).to_dict("records"):
         subject = title_in_words(conflict["field"], tables)
         st.markdown(f"**Sources disagree on: {escape(subject)}**")
-        values = tables.conflict_values[tables.conflict_values["conflict_id"] == conflict["conflict_id"]].sort_values("number")
-        rows = [
+        values = rows(tables.conflict_values, conflict_id=conflict["conflict_id"]).sort_values("number")
+        about = _pages(set(values["source_id"]), tables)
+        told = [
             {
                 "Value": escape(value_in_words(value["value"])),
                 "Who says so": _who(value["source_id"], set(values["source_id"]), about),
@@ -46,7 +48,7 @@ def conflicts(event_id: str, tables: Tables) -> None:
             }
             for value in values.to_dict("records")
         ]
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=f"What sources say on: {subject}")
+        st.table(pd.DataFrame(told), hide_index=True, border="horizontal", alt=f"What sources say on: {subject}")
         settled = known(conflict["resolution"])
         held = f"Accepted: **{escape(value_in_words(conflict['resolution']))}**" if settled else "**Open**"
         st.markdown(f"{held} — {with_events(conflict['why'], tables)}")
@@ -54,8 +56,13 @@ def conflicts(event_id: str, tables: Tables) -> None:
 
 def disagreements(event_id: str, tables: Tables) -> tuple[int, int]:
     """How many matters the sources of an event disagree on, and how many of these are open."""
-    found = rows_of(tables.conflicts, event_id)
+    found = rows(tables.conflicts, event_id=event_id)
     return len(found), int(found["resolution"].isna().sum())
+
+
+def _pages(source_ids: set[str], tables: Tables) -> pd.DataFrame:
+    """What is known of some sources, by source_id."""
+    return rows(tables.sources, source_id=source_ids).set_index("source_id")
 
 
 def _who(source_id: str, others: set[str], about: pd.DataFrame) -> str:

@@ -11,8 +11,12 @@ import streamlit as st
 
 from components.event_card import event_card
 from components.view import View
+from data.frames import rows
+from data.measures.listing import LATEST_FIRST
 
 TALLIES = {"counted": "Engagement", "part": "Part", "context": "Context"}
+# A table sends every row to the browser, so it has no more than these.
+MOST = 1000
 # Widths in pixels; with the box to tick they fit a window of 1440 pixels beside the open filters, and show most of a title on a phone.
 CONFIG = {
     "Start": st.column_config.TextColumn(
@@ -34,6 +38,8 @@ def event_list(events: pd.DataFrame, view: View, key: str) -> None:
     if events.empty:
         st.caption("No events.")
         return
+    if len(events) > MOST:
+        st.caption(f"The latest {MOST:,} of {len(events):,} events; filters narrow them down.")
     picked = event_table(events, view, key)
     if picked is None:
         st.caption("Pick a row to read the event and its sources.")
@@ -56,13 +62,13 @@ def event_table(
     opened: str | None = None,
     height: int = 400,
 ) -> str | None:
-    """Draw events as a table, the latest first; return the event_id of the picked row.
+    """Draw events as a table, the latest first and `MOST` at most; return the event_id of the picked row.
 
     `on_pick` is called with it, or with None when the row is let go, before the page is drawn again. Who gives it says which
     event is `opened`: its row is the one that is ticked, however it was opened or closed.
     """
-    rows = events.sort_values(["first_day", "event_id"], ascending=False)
-    ids = rows["event_id"].tolist()
+    events = events.sort_values(LATEST_FIRST, ascending=False).head(MOST)
+    ids = events["event_id"].tolist()
     # A selection belongs to these rows: other rows under the same key begin with none picked.
     key = f"{key} {sha256(' '.join(ids).encode()).hexdigest()[:12]}"
     if on_pick:
@@ -70,31 +76,31 @@ def event_table(
         if key not in st.session_state or st.session_state[key]["selection"]["rows"] != ticked:
             st.session_state[key] = {"selection": {"rows": ticked}}
     picked = st.dataframe(
-        _for_reader(rows, view),
+        _for_reader(events, view),
         hide_index=True,
         key=key,
         on_select=partial(_picked, key, ids, on_pick) if on_pick else "rerun",
         selection_mode="single-row",
         column_config=CONFIG,
-        height=min(height, 38 + 35 * max(len(rows), 1)),
+        height=min(height, 38 + 35 * max(len(events), 1)),
     )
     return _chosen(picked["selection"]["rows"], ids)
 
 
-def _for_reader(rows: pd.DataFrame, view: View) -> pd.DataFrame:
-    areas = view.whole.event_focus_areas
+def _for_reader(events: pd.DataFrame, view: View) -> pd.DataFrame:
+    areas = rows(view.whole.event_focus_areas, event_id=list(events["event_id"]))
     areas = areas.assign(label=areas["focus_area"].map(view.whole.words("focus_areas").labels))
     labels = areas.groupby("event_id")["label"].agg(", ".join)
-    country = rows["country"].astype(object).map(view.whole.words("countries").labels)
+    country = events["country"].astype(object).map(view.whole.words("countries").labels)
     return pd.DataFrame(
         {
-            "Start": rows["start"],
-            "Event": rows["title"],
-            "Counts as": rows["tally"].map(TALLIES),
-            "Type": rows["type"].astype(object).map(view.whole.words("event_types").labels),
-            "Focus areas": rows["event_id"].map(labels).fillna(""),
-            "Place": rows["place"].fillna(country).fillna(""),
-            "Sources": rows["independent_sources"],
+            "Start": events["start"],
+            "Event": events["title"],
+            "Counts as": events["tally"].map(TALLIES),
+            "Type": events["type"].astype(object).map(view.whole.words("event_types").labels),
+            "Focus areas": events["event_id"].map(labels).fillna(""),
+            "Place": events["place"].fillna(country).fillna(""),
+            "Sources": events["independent_sources"],
         }
     )
 

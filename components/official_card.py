@@ -12,13 +12,14 @@ from components.event_list import event_list
 from components.page import escape
 from components.view import View
 from components.wording import title_in_words
+from data.frames import rows
 from data.measures import officials
 
 
 def official_card(official_id: str, view: View) -> None:
     """One official: names, terms with their sources, focus areas, counterparts and engagements."""
     tables = view.whole
-    person = tables.officials.set_index("official_id").loc[official_id]
+    person = rows(tables.officials, official_id=official_id).iloc[0]
     with st.container(border=True):
         st.header(escape(person["name"]), anchor=False)
         about = [view.label("countries", person["country"]), person["other_spellings"], person["notes"]]
@@ -29,9 +30,7 @@ def official_card(official_id: str, view: View) -> None:
             told = f"{when}, as {row.positions}" if row.positions else when
             st.markdown(f"**{number} in the selection** (a part counts with the engagement around it): {escape(told)}")
         for term in officials.tenures(tables).query("official_id == @official_id").sort_values("first_day").itertuples():
-            cited = tables.tenure_citations[tables.tenure_citations["tenure_id"] == term.tenure_id].merge(
-                tables.sources, on="source_id"
-            )
+            cited = rows(tables.sources, source_id=list(rows(tables.tenure_citations, tenure_id=term.tenure_id)["source_id"]))
             links = ", ".join(f"[{escape(source.publisher)}](<{source.url}>)" for source in cited.itertuples())
             notes = f" {term.notes}" if isinstance(term.notes, str) else ""
             role = view.label("tenure_roles", term.tenure_role)
@@ -49,10 +48,10 @@ def official_card(official_id: str, view: View) -> None:
                 view,
             )
         _conflicts(official_id, view)
-        named = view.selected.participants.query("official_id == @official_id")["event_id"]
+        named = list(rows(view.selected.participants, official_id=official_id)["event_id"])
         if len(named):
             st.markdown("**Every event that names this official**")
-            event_list(view.selected.events[view.selected.events["event_id"].isin(named)], view, key=f"events of {official_id}")
+            event_list(rows(view.selected.events, event_id=named), view, key=f"events of {official_id}")
         else:
             st.markdown("No event of the selection names this official.")
         st.button("Show all officials", icon=":material/close:", on_click=_open, args=([],), key="close_official")

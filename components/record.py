@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import streamlit as st
 
-from data import selection as selections
-from data.check import Fault, check
-from data.record import HOME, Tables, load
+from data import engines, selection as selections
+from data.check import Fault
+from data.record import HOME, Tables
 from data.selection import Selection
 
 SETTING = "DASHBOARD_DATA"
+FILES = ("*.yaml", "*.json", "*/*.yaml", "*/*.csv", "*/*.parquet")
 
 
-def record_path() -> Path:
-    """The folder of the record to show: the setting's, or the one shipped with the code."""
-    return Path(os.environ.get(SETTING) or HOME)
+def record_address() -> str:
+    """The address of the record to show (see `data.engines`): the setting's, or the folder shipped with the code."""
+    return os.environ.get(SETTING) or str(HOME)
 
 
-def open_record(path: Path) -> Tables | list[Fault]:
-    """The record in a folder as its files are now, or all its faults; never a part of a record."""
-    return _open(path, _stamp(path))
+def open_record(address: str) -> Tables | list[Fault]:
+    """The record at an address as its files are now, or all its faults; never a part of a record."""
+    return _open(address, _stamp(address))
 
 
-def changed(path: Path) -> datetime:
-    """When a file of the record in a folder was last written, in whole seconds; UTC."""
-    return datetime.fromtimestamp(max(time // 10**9 for _, time, _ in _stamp(path)), UTC)
+def changed(address: str) -> datetime:
+    """When a file of the record at an address was last written, in whole seconds; UTC."""
+    return datetime.fromtimestamp(max(time // 10**9 for _, time, _ in _stamp(address)), UTC)
 
 
-def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
-    """Name, time and size of every file of a record: changed when one of them is edited."""
-    files = sorted(file for pattern in ("*.yaml", "*.json", "*/*.yaml", "*/*.csv") for file in path.glob(pattern))
-    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+def _stamp(address: str) -> tuple[tuple[str, int, int], ...]:
+    """Name, time and size of every file of a record: changed when one of them is edited; none where the address is none."""
+    with suppress(ValueError):
+        path = engines.parse(address).folder
+        files = sorted(file for pattern in FILES for file in path.glob(pattern))
+        return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return ()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _open(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables | list[Fault]:
-    return check(path) or load(path)
+def _open(address: str, stamp: tuple[tuple[str, int, int], ...]) -> Tables | list[Fault]:
+    return engines.faults(address) or engines.load(address)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -48,7 +52,7 @@ def select(content_hash: str, selection: Selection, _tables: Tables) -> Tables:
     return selections.apply(selection, _tables)
 
 
-def show_faults(faults: list[Fault], path: Path) -> None:
+def show_faults(faults: list[Fault], address: str) -> None:
     """The page shown instead of charts when a record is faulty."""
     st.title("This record can’t be shown")
     number = len(faults)
@@ -56,4 +60,4 @@ def show_faults(faults: list[Fault], path: Path) -> None:
     st.code("\n".join(str(fault) for fault in faults[:500]), language=None, wrap_lines=True)
     if number > 500:
         st.write(f"… and {number - 500} more.")
-    st.caption(f"`python -m data check {path}` prints the same list.")
+    st.caption(f"`python -m data check {address}` prints the same list.")

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
-
 from components.address import event_link
 from components.page import escape
 from data import dates
+from data.frames import rows
 from data.record import Tables
 
 _EVENT = r"\d{4}(?:-\d{2}){0,2}(?:-[a-z0-9]+)+"
@@ -21,11 +20,6 @@ _NAMED = re.compile(rf"(?<![\w-])({_EVENT})(?![\w-])")
 def known(value: Any) -> bool:
     """Whether a cell of the record holds something."""
     return isinstance(value, str) and bool(value)
-
-
-def rows_of(frame: pd.DataFrame, event_id: str) -> pd.DataFrame:
-    """The rows of a table that belong to an event."""
-    return frame[frame["event_id"] == event_id]
 
 
 def bullets(lines: Iterable[str]) -> str:
@@ -60,8 +54,9 @@ def value_in_words(value: str) -> str:
 
 def with_events(text: str, tables: Tables) -> str:
     """Text of the record as Markdown, identifiers of events in it become links under the event's title."""
-    titles = dict(zip(tables.events["event_id"], tables.events["title"], strict=True))
     pieces = _NAMED.split(text)
+    events = rows(tables.events, event_id=pieces[1::2]) if len(pieces) > 1 else None
+    titles = {} if events is None else dict(zip(events["event_id"], events["title"], strict=True))
     return "".join(
         f"“{event_link(titles[piece], piece)}”" if place % 2 and piece in titles else escape(piece)
         for place, piece in enumerate(pieces)

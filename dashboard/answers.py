@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from components.filters import PAGE_PARAMETERS
-from components.record import changed, open_record, record_path, select
+from components.record import changed, open_record, record_address, select
 from data import extracts, selection as selections
+from data.frames import rows
 from data.record import HOME, Tables
 from data.search import nearest
 from data.selection import Problem, Selection
@@ -65,8 +66,8 @@ def answer(request: Request, name: str, ending: str, body: Callable[[Asked], Ite
     `body` makes the content, which is sent piece by piece; None means that there is no such address. A file without a name
     has the record's.
     """
-    path = record_path()
-    record = open_record(path)
+    address = record_address()
+    record = open_record(address)
     if isinstance(record, list):
         return refuse(503, "The record is faulty; nothing of it is given out until that is mended.", faults=list(map(str, record)))
     query = parse_qs(request.url.query, keep_blank_values=True)
@@ -79,7 +80,7 @@ def answer(request: Request, name: str, ending: str, body: Callable[[Asked], Ite
     # Weak, because a compressed answer has the same tag.
     validators = {
         "ETag": f'W/"{tag[:32]}"',
-        "Last-Modified": format_datetime(changed(path), usegmt=True),
+        "Last-Modified": format_datetime(changed(address), usegmt=True),
         "Cache-Control": "no-cache",
     }
     if _is_known(request, validators):
@@ -115,7 +116,7 @@ def _base(request: Request) -> str:
 
 def _unknown_events(event_ids: list[str], record: Tables) -> list[Problem]:
     """Events that a page's address opens and that the record does not have, with those that may be meant."""
-    known = set(record.events["event_id"])
+    known = set(rows(record.events, event_id=event_ids)["event_id"]) if event_ids else set()
     unknown = [event_id for event_id in event_ids if event_id not in known]
     return [Problem("event", one, tuple(nearest(one, record)) or ("an event_id of the record",)) for one in unknown]
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin
 
 from dashboard.navigation import PAGES
 from data import citation, dataset
+from data.frames import collect, lazy
 from data.record import Tables
 
 # The whole page in one file, without scripts; it follows the reader's light or dark setting.
@@ -67,7 +68,7 @@ def robots(base: str) -> str:
 
 def sitemap(tables: Tables, base: str) -> str:
     """The pages and every event's permanent address, as the Sitemaps protocol has it (sitemaps.org)."""
-    events = [f"events?{urlencode({'event': event_id})}" for event_id in tables.events["event_id"]]
+    events = [f"events?{urlencode({'event': event_id})}" for event_id in collect(lazy(tables.events, "event_id"))["event_id"]]
     paths = [*(address for _, _, address, _ in PAGES), dataset.LANDING, *events]
     listed = "\n".join(f"<url><loc>{escape(urljoin(base, path))}</loc></url>" for path in paths)
     return (

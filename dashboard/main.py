@@ -11,7 +11,7 @@ from streamlit.navigation.page import Page
 from components.address import absolute
 from components.filters import filter_bar
 from components.page import WORDS, escape
-from components.record import open_record, record_path, select, show_faults
+from components.record import open_record, record_address, select, show_faults
 from components.view import View
 from dashboard.navigation import PAGES
 
@@ -21,12 +21,12 @@ ICON = str(Path(__file__).with_name("icon.png"))
 
 def main() -> None:
     """Draw the page that the address names."""
-    path = record_path()
+    address = record_address()
     with st.spinner("Reading the record…"):
-        record = open_record(path)
+        record = open_record(address)
     if isinstance(record, list):
         st.set_page_config(page_title="Faulty record", page_icon=ICON)
-        show_faults(record, path)
+        show_faults(record, address)
         return
     st.set_page_config(page_title=str(record.descriptor["title"]), page_icon=ICON, layout="wide")
     with st.sidebar:

@@ -132,6 +132,9 @@ def read(path: Path, table: str, codes: Mapping[str, tuple[Any, ...]]) -> Frame:
     coded = [name for name in CATEGORIES.get(table, ()) if name in codes]
     found = pq.read_table(file_of(path, table), read_dictionary=coded)
     frame = found.to_pandas(types_mapper=_PANDAS.get, self_destruct=True, split_blocks=True)
+    # What is worked out is never missing, so its truth values are plain ones, as in a record read from CSV.
+    plain = [name for name, kind in DERIVED.get(table, {}).items() if kind == pa.bool_()]
+    frame = frame.astype(dict.fromkeys(plain, "bool"))
     return frame.assign(**{name: frame[name].cat.set_categories(codes[name]) for name in coded})
 
 

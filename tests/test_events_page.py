@@ -29,12 +29,12 @@ def _events(root: str) -> None:
     import streamlit as st
 
     from components.filters import filter_bar
-    from components.record import record_path, select
+    from components.record import record_address, select
     from components.view import View
     from dashboard.views import events
     from data.record import load
 
-    tables = load(record_path())
+    tables = load(record_address())
     with st.sidebar:
         selection, _ = filter_bar(tables)
     events.page(View(tables, select(tables.content_hash, selection, tables), selection))

@@ -12,6 +12,8 @@ from dashboard.sections.data_access import addresses, use_it_from
 from dashboard.sections.data_cite import cite
 from dashboard.sections.data_words import words_used
 from data import codebook, selection as selections
+from data.frames import number as rows_in
+from data.measures import evidence
 
 LEAD = "The record itself: what it holds, what counts, what each word, table and code means, and how to download and cite it."
 
@@ -39,8 +41,8 @@ def _about(view: View) -> None:
         f"The whole record: version **{escape(str(about['version']))}**, as of **{escape(str(about['as_of']))}**, "
         f"content `{view.whole.content_hash[:12]}` · {number['counted']} engagements, {number['part']} parts of engagements, "
         f"{number['context']} pieces of context · "
-        f"{view.whole.citations['source_id'].nunique():,} sources cited for events, {len(view.whole.sources):,} with those for terms in "
-        f"office, conflicts and known gaps · {len(view.whole.citations):,} citations, {len(view.whole.conflicts):,} conflicts"
+        f"{evidence.cited_pages(view.whole):,} sources cited for events, {rows_in(view.whole.sources):,} with those for terms in "
+        f"office, conflicts and known gaps · {rows_in(view.whole.citations):,} citations, {rows_in(view.whole.conflicts):,} conflicts"
     )
 
 

@@ -8,11 +8,13 @@ import streamlit as st
 
 from components import filters
 from components.event_card import event_card
-from components.event_list import event_table
+from components.event_list import MOST, event_table
 from components.extract import extract_buttons
 from components.page import escape, page_head
 from components.view import View
 from data import dates, search, selection as selections
+from data.frames import rows
+from data.measures.listing import latest
 from data.record import Tables
 
 LEAD = "All events of the selection: engagements, their parts, and the context around them. Pick a row to read an event in full."
@@ -38,22 +40,33 @@ def page(view: View) -> None:
 
 
 def _table(view: View) -> None:
-    events = view.selected.events
+    number = selections.counts(view.selected)
+    events = latest(view.selected, MOST, skip=_skipped(sum(number.values())))
     listed = frozenset(events["event_id"])
     event_table(events, view, key="events", on_pick=partial(_pick, listed), opened=st.query_params.get("event"))
-    number = selections.counts(view.selected)
     st.caption(
         f"{sum(number.values())} events: {number['counted']} counted, {number['part']} part of another, "
         f"{number['context']} context. Click a heading to sort; the table’s own search is at its top right."
     )
 
 
+def _skipped(events: int) -> int:
+    """How many events stand before those that are shown: a reader turns pages where they are more than a table holds."""
+    if events <= MOST:
+        return 0
+    pages = -(-events // MOST)
+    page = st.number_input(
+        f"Page, 1 to {pages:,}, the latest events first", 1, pages, key=f"page of {pages}", help=f"{MOST:,} events a page"
+    )
+    return (int(page) - 1) * MOST
+
+
 def _event(event_id: str, view: View) -> None:
-    if event_id not in set(view.whole.events["event_id"]):
+    if rows(view.whole.events, event_id=event_id).empty:
         _unknown(event_id, view.whole)
         return
     st.button("Close the event", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
-    if event_id not in set(view.selected.events["event_id"]):
+    if rows(view.selected.events, event_id=event_id).empty:
         st.info("This event is outside the selection: the filters leave it out, so the table does not list it.")
     event_card(event_id, view, follow=_follow, heading=st.header)
 
@@ -70,7 +83,7 @@ def _unknown(event_id: str, tables: Tables) -> None:
             else "Nothing in it has a similar name. The search in the sidebar finds words of a title, person or place."
         )
     )
-    about = tables.events.set_index("event_id")
+    about = rows(tables.events, event_id=near).set_index("event_id")
     with st.container(gap=None):
         for name in near:
             label = f"{about.at[name, 'title']}, {dates.in_words(about.at[name, 'start'])}"
