@@ -34,6 +34,11 @@ def middle(values: Iterable[float]) -> float:
     return median(values)
 
 
+def goal(what: str, value: float, most: float) -> str:
+    """Whether a goal is met, with the figure."""
+    return f"{what} {value:.2f}, goal at most {most:g}: {'met' if value <= most else '**not met**'}"
+
+
 def machine() -> str:
     """Cores, processor and memory: what a figure depends on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
