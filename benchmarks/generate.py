@@ -13,6 +13,7 @@ import argparse
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -26,9 +27,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
+import pyarrow.parquet as pq
 import yaml
 
-from data import dates
+from data import dates, parquet
 from data.check import RULES
 from data.record import HOME, Tables, descriptor_name, is_vocabulary, load, read_descriptor, table_names
 
@@ -54,7 +56,7 @@ OWN_TEXTS = {
 # Every third week: enough for a day to differ, few enough to be tried one by one.
 WEEKS = range(-51, 52, 3)
 # A large record is made in parts of so many events.
-PART = 1_000_000
+PART = 250_000
 MARKS = "~?%"
 
 
@@ -97,6 +99,23 @@ def write_csv(folder: Path, number: int, seed: int = 1, home: Path = HOME) -> Pa
             options = pyarrow.csv.WriteOptions(include_header=position == 0)
             with (folder / resources[name]["path"]).open("ab" if position else "wb") as file:
                 pyarrow.csv.write_csv(part[name].select(columns), file, options)
+    return folder
+
+
+def write_parquet(folder: Path, number: int, seed: int = 1, home: Path = HOME) -> Path:
+    """A record of so many events as a folder of Parquet files, part by part: it may be larger than memory."""
+    stock = _stock(home)
+    about = {"descriptor": _descriptor(stock.record, number), "content_hash": _hash(stock.record, number, seed)}
+    (folder / "tables").mkdir(parents=True)
+    parquet.write_description(replace(stock.record, **about), folder)
+    with ExitStack() as files:
+        writers = {
+            name: files.enter_context(pq.ParquetWriter(parquet.file_of(folder, name), schema, compression="zstd"))
+            for name, schema in parquet.schemas(stock.record.descriptor).items()
+        }
+        for part in _parts(stock, number, seed):
+            for name, writer in writers.items():
+                writer.write_table(part[name].select(writer.schema.names).cast(writer.schema), parquet.ROW_GROUP)
     return folder
 
 
@@ -433,10 +452,11 @@ def _texts_of(table: pa.Table, name: str, numbers: pa.Array) -> pa.Table:
 def main() -> None:
     """Write a record to a folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
-    parser.add_argument("number", type=int)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("number", type=int, help="how many events")
+    parser.add_argument("folder", type=Path, help="a folder that is not there yet")
+    parser.add_argument("--csv", action="store_true", help="CSV files, not Parquet")
     asked = parser.parse_args()
-    write_csv(asked.folder, asked.number)
+    (write_csv if asked.csv else write_parquet)(asked.folder, asked.number)
 
 
 if __name__ == "__main__":
