@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from streamlit.navigation.page import Page
 
+from components.kept import Kept
 from data.record import Tables
 from data.selection import Selection
+
+Found = TypeVar("Found")
+KEPT = Kept()
 
 
 @dataclass(frozen=True)
@@ -24,3 +29,17 @@ class View:
     def label(self, vocabulary: str, code: object) -> str:
         """The label of a code of a vocabulary."""
         return self.whole.words(vocabulary).label(code)
+
+    def measure(self, function: Callable[..., Found], *arguments: Hashable) -> Found:
+        """What a measure finds in the selected part of the record, worked out once for all readers of this selection.
+
+        The function is a module's own, pure, and takes the part and these arguments.
+        """
+        return KEPT.get(self._key(function, arguments), lambda: function(self.selected, *arguments))
+
+    def once(self, function: Callable[..., Found], *arguments: Hashable) -> Found:
+        """What a function makes of this view and the arguments, worked out once as in `measure`."""
+        return KEPT.get(self._key(function, arguments), lambda: function(self, *arguments))
+
+    def _key(self, function: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Hashable:
+        return self.whole.content_hash, self.selection, function, arguments

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.charts import template
 from dashboard.views import evidence, focus_areas, frequency, officials, overview
 from data.record import load
 from tests.conftest import HOME
@@ -80,3 +82,18 @@ def test_no_type_in_a_figure_is_too_small_for_a_phone(drawn: tuple[AppTest, AppT
 
     for figure in (chart["figure"] for test in drawn for chart in charts(test).values()):
         assert min(sizes(figure)) >= 11
+
+
+def test_every_figure_says_only_what_plotly_knows(drawn: tuple[AppTest, AppTest]):
+    # Pages send figures untried.
+    for chart in (chart for test in drawn for chart in charts(test).values()):
+        assert go.Figure(chart["figure"]).data
+
+
+def test_a_figure_is_sent_as_it_was_written_until_someone_changes_it():
+    written = template.figure([{"type": "bar", "y": [1, 2]}], 200, y={"title": "Engagements"})
+    assert written.to_dict()["data"][0]["y"] == [1, 2] and written.to_dict() is written.to_dict()
+    assert written.layout.yaxis.title.text == "Engagements" and written.data[0].type == "bar"
+    assert written.update_layout(height=300).to_dict()["layout"]["height"] == 300
+    with pytest.raises(ValueError, match="hight"):
+        _ = template.figure([{"type": "bar", "hight": 3}], 200).data

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from calendar import month_name
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import MUTED, SMALL, count_axis, figure, hover_text, lines, year_axis
+from components.charts.template import MUTED, SMALL, Parts, band, count_axis, figure, hover_text, lines, year_axis
 
 # Steps of a year that a frame may carry beside the year, and how many a year has.
 STEPS = {"quarter": 4, "month": 12}
@@ -32,48 +34,63 @@ def stacked_years(
     colors: Mapping[str, str],
     unit: str,
     marks: pd.DataFrame | None = None,
+    **layout: Any,
 ) -> go.Figure:
     """Stacked bars over years, or over quarters or months where the frame has such a column; under them a strip of marks.
 
     `frame` has year, group and the value, and may have quarter or month; `groups` orders the stack from the axis up; a group
-    without a color is pale and not in the legend. `marks` has
-    title, start, first_day and until (missing where no end is known): see `frequency.bands`. A bar's customdata is [year, group,
-    share of the bar's stack in words, period in words, step within the year].
+    without a color is pale and not in the legend. `marks` has title, start, first_day and until (missing where no end is known):
+    see `frequency.bands`. `layout` is more of Plotly's. A bar's customdata is [year, group, share of the bar's stack in words,
+    period in words, step within the year].
     """
     step = next((name for name in STEPS if name in frame), None)
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    chart = figure(430, barmode="stack", xaxis_title="Year of start", yaxis_title=unit)
-    totals = frame.groupby(["year", step] if step else ["year"])[value].transform("sum")
-    for group in groups:
-        rows = frame[(frame["group"] == group) & (frame[value] > 0)]
-        if rows.empty:
-            continue
-        shares = rows[value] / totals[rows.index]
-        steps = rows[step] if step else pd.Series(1, index=rows.index)
-        chart.add_bar(
-            x=rows["year"] if not step else rows["year"] - 0.5 + (steps - 0.5) / STEPS[step],
-            y=rows[value],
-            width=0.85 / STEPS.get(step or "", 1),
-            name=labels.get(group, group),
-            marker_color=colors.get(group, PALE),
-            showlegend=group in colors,
-            customdata=[
-                [int(year), group, f"{share:.0%}", _period(int(year), int(number), step), int(number)]
-                for year, share, number in zip(rows["year"], shares, steps, strict=True)
+    rows = list(zip(*(frame[name].tolist() for name in ("group", "year", step or "year", value)), strict=True))
+    totals: Counter[tuple[int, int]] = Counter()
+    for _, year, number, amount in rows:
+        totals[year, number] += amount
+    of_group: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for group, year, number, amount in rows:
+        if amount > 0:
+            of_group[group].append((year, number, amount))
+    data: list[Parts] = [
+        {
+            "type": "bar",
+            "x": [_place(year, number, step) for year, number, _ in of_group[group]],
+            "y": [amount for _, _, amount in of_group[group]],
+            "width": round(0.85 / STEPS.get(step or "", 1), 4),
+            "name": labels.get(group, group),
+            "marker": {"color": colors.get(group, PALE)},
+            "showlegend": group in colors,
+            "customdata": [
+                [year, group, f"{amount / totals[year, number]:.0%}", _period(year, number, step), number if step else 1]
+                for year, number, amount in of_group[group]
             ],
-            hovertemplate="%{fullData.name}, %{customdata[3]}: <b>%{y}</b> (%{customdata[2]})<extra></extra>",
-        )
-    if any(len(trace.name) > LONG for trace in chart.data):
-        chart.update_layout(legend_entrywidth=0)
-    if len(chart.data) == 1:
-        chart.update_layout(showlegend=False)
-        if len(chart.data[0].y) <= FEW:
-            chart.update_traces(texttemplate="%{y}", textposition="outside")
-    chart.update_xaxes(year_axis(first, last))
-    chart.update_yaxes(count_axis(totals.max()))
+            "hovertemplate": "%{fullData.name}, %{customdata[3]}: <b>%{y}</b> (%{customdata[2]})<extra></extra>",
+        }
+        for group in groups
+        if of_group[group]
+    ]
+    if any(len(trace["name"]) > LONG for trace in data):
+        layout = {"legend": {"entrywidth": 0}} | layout
+    if len(data) == 1:
+        layout = {"showlegend": False} | layout
+        if len(data[0]["y"]) <= FEW:
+            data[0] |= {"texttemplate": "%{y}", "textposition": "outside"}
+    years = [year for _, year, _, _ in rows]
+    x = {"title": "Year of start"} | year_axis(min(years), max(years))
+    y = {"title": unit} | count_axis(max(totals.values()))
     if marks is not None and len(marks):
-        _add_marks(chart, marks)
-    return chart
+        strip, bands = _marks(marks)
+        data.append(strip)
+        x["anchor"] = "y2"
+        y["domain"] = [0.14, 1]
+        layout |= {"yaxis2": {"domain": [0, 0.07], "range": [0, 1], "visible": False}, "shapes": bands}
+    return figure(data, **{"height": 430, "x": x, "y": y, "barmode": "stack"} | layout)
+
+
+def _place(year: int, number: int, step: str | None) -> float:
+    """The middle of a period on an axis on which a year is centered on its number."""
+    return round(year - 0.5 + (number - 0.5) / STEPS[step], 4) if step else year
 
 
 def _period(year: int, number: int, step: str | None) -> str:
@@ -81,26 +98,33 @@ def _period(year: int, number: int, step: str | None) -> str:
     return f"Q{number} {year}" if step == "quarter" else f"{month_name[number]} {year}" if step == "month" else str(year)
 
 
-def _add_marks(chart: go.Figure, marks: pd.DataFrame) -> None:
-    """A strip under the bars with a mark at its day; what lasts is a line there, and a band behind the bars."""
-    chart.update_layout(yaxis={"domain": [0.14, 1]}, yaxis2={"domain": [0, 0.07], "range": [0, 1], "visible": False})
-    chart.update_xaxes(anchor="y2")
+def _marks(marks: pd.DataFrame) -> tuple[Parts, list[Parts]]:
+    """The strip under the bars, a mark at its day, a line for what lasts; and for what lasts long a band behind the bars."""
+    x: list[float | None] = []
+    hover: list[str] = []
+    bands = []
     for row in marks.itertuples():
         lasts = pd.notna(row.until) and row.until > row.first_day
-        place = [_year_position(day) for day in ([row.first_day, row.until] if lasts else [row.first_day])]
+        place = [round(_year_position(day), 4) for day in ([row.first_day, row.until] if lasts else [row.first_day])]
         if lasts and place[1] - place[0] > SHORT:
-            chart.add_vrect(x0=place[0], x1=place[1], fillcolor=MUTED, opacity=0.1, line_width=0, layer="below")
-        chart.add_scatter(
-            x=place,
-            y=[0.5] * len(place),
-            yaxis="y2",
-            mode="lines+markers",
-            line={"color": MUTED, "width": 5},
-            marker={"color": MUTED, "size": 9, "symbol": "diamond"},
-            opacity=0.75,
-            showlegend=False,
-            hovertemplate=f"{hover_text(row.title)}<br>{_dates(row.start, row.until if lasts else None)}<extra></extra>",
-        )
+            bands.append(band(place[0], place[1], MUTED, 0.1))
+        # One trace for all: each ends with a gap in the line.
+        x += [*place, None]
+        hover += [f"{hover_text(row.title)}<br>{_dates(row.start, row.until if lasts else None)}"] * len(place) + [""]
+    strip = {
+        "type": "scatter",
+        "x": x,
+        "y": [None if place is None else 0.5 for place in x],
+        "yaxis": "y2",
+        "mode": "lines+markers",
+        "line": {"color": MUTED, "width": 5},
+        "marker": {"color": MUTED, "size": 9, "symbol": "diamond"},
+        "opacity": 0.75,
+        "showlegend": False,
+        "hovertext": hover,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    return strip, bands
 
 
 def _dates(start: str, until: pd.Timestamp | None) -> str:
@@ -121,34 +145,45 @@ def horizontal(
     unit: str,
     color: str | Mapping[str, str],
     hover: str | None = None,
+    beside: Sequence[str] | None = None,
 ) -> go.Figure:
-    """One bar a row, the first row on top, each with its number; on hover its share of all, or the words of a column.
+    """One bar a row, the first row on top, each with its number or what is to stand `beside` it.
 
-    The frame has a row at least. A bar's customdata is [key].
+    On hover its share of all, or the words of the column `hover`. The frame has a row at least. A bar's customdata is [key].
     """
-    colors = color if isinstance(color, str) else [color.get(code, MUTED) for code in frame[key]]
-    names = [lines(text, WRAP, 2) for text in frame[label]]
+    keys, numbers, texts = frame[key].tolist(), frame[value].tolist(), frame[label].tolist()
+    names = [lines(text, WRAP, 2) for text in texts]
     row = ROW + LINE * max(name.count("<br>") for name in names)
-    chart = figure(max(120, row * len(frame) + 50), xaxis_title=unit)
-    more = frame[hover] if hover else [f"{share:.0%} of {frame[value].sum():,}" for share in frame[value] / frame[value].sum()]
-    chart.add_bar(
-        x=frame[value],
-        y=list(range(len(frame))),
-        width=BAR / row,
-        orientation="h",
-        marker_color=colors,
-        text=frame[value],
-        textposition="outside",
-        customdata=[[code] for code in frame[key]],
-        hovertext=[
+    whole = sum(numbers)
+    more = frame[hover].tolist() if hover else [f"{number / whole:.0%} of {whole:,}" for number in numbers]
+    bars = {
+        "type": "bar",
+        "x": numbers,
+        "y": list(range(len(keys))),
+        "width": round(BAR / row, 4),
+        "orientation": "h",
+        "marker": {"color": color if isinstance(color, str) else [color.get(code, MUTED) for code in keys]},
+        "text": numbers if beside is None else list(beside),
+        "textposition": "outside",
+        "customdata": [[code] for code in keys],
+        "hovertext": [
             f"{hover_text(text)}: <b>{number:,}</b><br>{hover_text(extra)}"
-            for text, number, extra in zip(frame[label], frame[value], more, strict=True)
+            for text, number, extra in zip(texts, numbers, more, strict=True)
         ],
-        hovertemplate="%{hovertext}<extra></extra>",
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    highest = float(max(numbers) or 1)
+    return figure(
+        [bars],
+        max(120, row * len(keys) + 50),
+        x=count_axis(highest) | {"title": unit, "showgrid": True, "range": [0, highest * (1.12 if beside is None else 1)]},
+        y={
+            "range": [len(keys) - 0.5, -0.5],
+            "tickvals": list(range(len(keys))),
+            "ticktext": names,
+            "tickfont": {"size": SMALL},
+            "showgrid": False,
+        },
+        # Room for what stands beside the longest bar.
+        margin={} if beside is None else {"r": 96},
     )
-    highest = float(frame[value].max() or 1)
-    chart.update_xaxes(count_axis(highest), showgrid=True, range=[0, highest * 1.12])
-    chart.update_yaxes(
-        range=[len(frame) - 0.5, -0.5], tickvals=list(range(len(frame))), ticktext=names, tickfont_size=SMALL, showgrid=False
-    )
-    return chart

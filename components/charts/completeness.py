@@ -16,52 +16,60 @@ def with_unseen(frame: pd.DataFrame, *, color: str) -> go.Figure:
     `frame` has first, last, observed, unseen, low and high, the last three missing where nothing can be said. The customdata of
     what was found is [first, last]; the hatched part has none, as there are no events behind it.
     """
-    periods = [period(row.first, row.last) for row in frame.itertuples()]
-    told = frame["unseen"].notna()
-    total = frame["observed"] + frame["unseen"]
-    chart = figure(380, barmode="stack", xaxis_title="Year of start", yaxis_title="Engagements")
-    chart.update_layout(legend_entrywidth=0)
-    chart.add_bar(
-        x=periods,
-        y=frame["observed"],
-        name=FOUND,
-        marker_color=color,
-        text=frame["observed"],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        customdata=frame[["first", "last"]].astype(object).values.tolist(),
-        hovertemplate="%{x}: <b>%{y}</b> found<extra></extra>",
-    )
-    chart.add_bar(
-        x=[name for name, known in zip(periods, told, strict=True) if known],
-        y=frame.loc[told, "unseen"],
-        name=UNSEEN,
-        marker={
+    rows = list(frame.itertuples())
+    periods = [period(row.first, row.last) for row in rows]
+    told = [(name, row) for name, row in zip(periods, rows, strict=True) if pd.notna(row.unseen)]
+    found = {
+        "type": "bar",
+        "x": periods,
+        "y": [int(row.observed) for row in rows],
+        "name": FOUND,
+        "marker": {"color": color},
+        "text": [int(row.observed) for row in rows],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "customdata": [[int(row.first), int(row.last)] for row in rows],
+        "hovertemplate": "%{x}: <b>%{y}</b> found<extra></extra>",
+    }
+    unseen = {
+        "type": "bar",
+        "x": [name for name, _ in told],
+        "y": [round(float(row.unseen), 2) for _, row in told],
+        "name": UNSEEN,
+        "marker": {
             "color": "rgba(0,0,0,0)",
             "line": {"color": color, "width": 1},
             "pattern": {"shape": "/", "fgcolor": color, "size": 7, "solidity": 0.35},
         },
-        error_y={
+        "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": (frame["high"] - total)[told],
-            "arrayminus": (total - frame["low"])[told],
+            "array": [round(float(row.high - row.observed - row.unseen), 2) for _, row in told],
+            "arrayminus": [round(float(row.observed + row.unseen - row.low), 2) for _, row in told],
             "color": MUTED,
             "thickness": 1.5,
             "width": 5,
         },
-        hovertext=[in_words(row) for row in frame[told].itertuples()],
-        hovertemplate="%{hovertext}<extra></extra>",
+        "hovertext": [in_words(row) for _, row in told],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    return figure(
+        [found, unseen],
+        380,
+        # Two lines, so that they fit side by side on a phone.
+        x={"title": "Year of start", "type": "category", "tickangle": 0, "tickvals": periods}
+        | {"ticktext": [name.replace("–", "–<br>") for name in periods]},
+        y={"title": "Engagements"} | count_axis(frame[["observed", "high"]].max().max()),
+        barmode="stack",
+        legend={"entrywidth": 0},
+        annotations=[
+            {"x": name, "y": int(row.observed), "text": TOO_FEW, "yanchor": "bottom"}
+            for name, row in zip(periods, rows, strict=True)
+            if pd.isna(row.unseen)
+        ],
     )
-    for name, row in zip(periods, frame.itertuples(), strict=True):
-        if pd.isna(row.unseen):
-            chart.add_annotation(x=name, y=row.observed, text=TOO_FEW, yanchor="bottom")
-    # Two lines, so that they fit side by side on a phone.
-    chart.update_xaxes(type="category", tickangle=0, tickvals=periods, ticktext=[name.replace("–", "–<br>") for name in periods])
-    chart.update_yaxes(count_axis(frame[["observed", "high"]].max().max()))
-    return chart
 
 
 def period(first: int, last: int) -> str:

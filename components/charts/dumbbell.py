@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import MUTED, SMALL, figure, hover_text, lines
+from components.charts.template import MUTED, SMALL, Parts, figure, hover_text, lines
 
 ROW, WRAP = 28, 18
 FAINT = 0.45
@@ -28,50 +28,65 @@ def shares(
     `names` are the groups'; `certain` tells for a key whether its difference is more than chance: the others are faint. A dot's
     customdata is [key, 0 for the first group or 1 for the second].
     """
-    keys = list(frame["key"])
+    rows = list(frame.itertuples())
+    keys, places = [row.key for row in rows], list(range(len(rows)))
     shown = [MUTED if not certain.get(code) else colors.get(code, MUTED) for code in keys]
     opacity = [1 if certain.get(code) else FAINT for code in keys]
-    hover = [_words(row, labels, names) for row in frame.itertuples()]
-    chart = figure(ROW * len(keys) + 96, xaxis_title="Share of the group’s engagements")
-    for place, row in enumerate(frame.itertuples()):
-        chart.add_scatter(
-            x=[row.share_first, row.share_second],
-            y=[place, place],
-            mode="lines",
-            line={"color": shown[place], "width": 3},
-            opacity=opacity[place],
-            hoverinfo="skip",
-            showlegend=False,
+    hover = [_words(row, labels, names) for row in rows]
+    ends = [(round(row.share_first, 4), round(row.share_second, 4)) for row in rows]
+    data: list[Parts] = []
+    for color, faint in dict.fromkeys(zip(shown, opacity, strict=True)):
+        own = [place for place in places if (shown[place], opacity[place]) == (color, faint)]
+        data.append(
+            {
+                "type": "scatter",
+                # A gap after each row.
+                "x": [end for place in own for end in (*ends[place], None)],
+                "y": [end for place in own for end in (place, place, None)],
+                "mode": "lines",
+                "line": {"color": color, "width": 3},
+                "opacity": faint,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
         )
-    for group, (name, share, symbol) in enumerate(
-        zip(names, ("share_first", "share_second"), ("circle-open", "circle"), strict=True)
-    ):
+    for group, (name, symbol) in enumerate(zip(names, ("circle-open", "circle"), strict=True)):
+        head = {"type": "scatter", "mode": "markers", "name": hover_text(name)}
+        marker = {"symbol": symbol, "size": 12}
         # The rows have colors of their own: the legend tells hollow from filled alone.
-        chart.add_scatter(
-            x=[None], y=[None], mode="markers", name=hover_text(name), marker={"symbol": symbol, "size": 12, "color": MUTED}
+        data.append(head | {"x": [None], "y": [None], "marker": marker | {"color": MUTED}})
+        data.append(
+            head
+            | {
+                "x": [both[group] for both in ends],
+                "y": places,
+                "marker": marker | {"color": shown, "opacity": opacity, "line": {"width": 2.5, "color": shown}},
+                "showlegend": False,
+                "customdata": [[code, group] for code in keys],
+                "hovertext": hover,
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
         )
-        chart.add_scatter(
-            x=frame[share],
-            y=list(range(len(keys))),
-            mode="markers",
-            name=hover_text(name),
-            marker={"symbol": symbol, "size": 12, "color": shown, "opacity": opacity, "line": {"width": 2.5, "color": shown}},
-            showlegend=False,
-            customdata=[[code, group] for code in keys],
-            hovertext=hover,
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    highest = float(frame[["share_first", "share_second"]].max(axis=None) or 1)
-    chart.update_layout(legend={"entrywidth": 0})
-    chart.update_xaxes(tickformat=".0%", showgrid=True, range=[-0.02 * highest, highest * 1.05], nticks=6)
-    chart.update_yaxes(
-        range=[len(keys) - 0.5, -0.5],
-        tickvals=list(range(len(keys))),
-        ticktext=[lines(labels.get(code, code), WRAP) for code in keys],
-        tickfont_size=SMALL,
-        showgrid=True,
+    highest = max((max(both) for both in ends), default=0) or 1
+    return figure(
+        data,
+        ROW * len(keys) + 96,
+        x={
+            "title": "Share of the group’s engagements",
+            "tickformat": ".0%",
+            "showgrid": True,
+            "range": [round(-0.02 * highest, 4), round(highest * 1.05, 4)],
+            "nticks": 6,
+        },
+        y={
+            "range": [len(keys) - 0.5, -0.5],
+            "tickvals": places,
+            "ticktext": [lines(labels.get(code, code), WRAP) for code in keys],
+            "tickfont": {"size": SMALL},
+            "showgrid": True,
+        },
+        legend={"entrywidth": 0},
     )
-    return chart
 
 
 def _words(row: Any, labels: Mapping[str, str], names: tuple[str, str]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from math import log2
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import MUTED, SMALL, figure, hover_text, row_names, whole_ticks, year_axis
+from components.charts.template import MUTED, SMALL, Parts, figure, hover_text, row_names, whole_ticks, year_axis
 
 # One hue from faint to full, so that more is stronger on a light and on a dark ground alike.
 SCALE = [[0, "rgba(46,134,193,0.05)"], [0.001, "rgba(46,134,193,0.2)"], [1, "rgba(46,134,193,1)"]]
@@ -37,51 +36,46 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
 
     `hover` is a column with text for each cell. A cell's customdata is [year, key].
     """
-    keys = list(dict.fromkeys(frame[key]))
-    years = sorted(int(year) for year in frame["year"].unique())
-    grid = frame.pivot(index=key, columns="year", values=value).reindex(index=keys, columns=years)
-    texts = frame.pivot(index=key, columns="year", values=hover).reindex(index=keys, columns=years)
+    keys = list(dict.fromkeys(frame[key].tolist()))
+    cells = {
+        (row, year): (number, text)
+        for row, year, number, text in zip(*(frame[name].tolist() for name in (key, "year", value, hover)), strict=True)
+    }
+    years = sorted({year for _, year in cells})
     names = [labels.get(code, str(code)) for code in keys]
-    rows, row, gap = _rows(names)
-    # Beside a color bar the theme leaves an axis title no room of its own.
-    margin = {"l": 8, "r": 8, "t": 8, "b": 52}
-    height = max(200, row * len(keys) + 110)
-    chart = figure(height, xaxis_title="Year of start", margin=margin, showlegend=False, hoverdistance=60)
-    chart.add_heatmap(
-        x=years,
-        y=list(range(len(keys))),
-        z=_numbers(grid),
-        hoverinfo="skip",
-        colorscale=SCALE,
-        zmin=0,
-        xgap=1,
-        ygap=gap,
-        colorbar=ABOVE
-        | ({"tickformat": ".0%"} if percent else whole_ticks(frame[value].max()))
-        | {
-            "title": {
-                "text": "Share of the year’s engagements" if percent else "Engagements",
-                "side": "top",
-                "font": {"size": SMALL},
-            }
-        },
+    axis, row, gap = _rows(names)
+    bar = {"tickformat": ".0%"} if percent else whole_ticks(frame[value].max())
+    title = "Share of the year’s engagements" if percent else "Engagements"
+    shares = {
+        "type": "heatmap",
+        "x": years,
+        "y": list(range(len(keys))),
+        "z": [[_rounded(cells[code, year][0]) for year in years] for code in keys],
+        "hoverinfo": "skip",
+        "colorscale": SCALE,
+        "zmin": 0,
+        "xgap": 1,
+        "ygap": gap,
+        "colorbar": ABOVE | bar | {"title": {"text": title, "side": "top", "font": {"size": SMALL}}},
+    }
+    places = [(number, code, year) for number, code in enumerate(keys) for year in years]
+    points = _points(
+        [year for _, _, year in places],
+        [number for number, _, _ in places],
+        [[year, code] for _, code, year in places],
+        [f"{hover_text(labels.get(code, code))}, {year}: {hover_text(cells[code, year][1])}" for _, code, year in places],
     )
-    cells = list(product(range(len(keys)), range(len(years))))
-    _add_cells(
-        chart,
-        [years[column] for _, column in cells],
-        [row for row, _ in cells],
-        [[years[column], keys[row]] for row, column in cells],
-        [
-            f"{hover_text(labels.get(keys[row], keys[row]))}, {years[column]}: {hover_text(texts.iat[row, column])}"
-            for row, column in cells
-        ],
+    return figure(
+        [shares, points],
+        max(200, row * len(keys) + 110),
+        x={"title": "Year of start"} | year_axis(years[0], years[-1]),
+        y=axis,
+        # Beside a color bar the theme leaves an axis title no room of its own.
+        margin={"b": 52},
+        showlegend=False,
+        hoverdistance=60,
+        annotations=row_names(axis["ticktext"], CELL) if gap > 1 else [],
     )
-    chart.update_xaxes(year_axis(years[0], years[-1]))
-    chart.update_yaxes(rows)
-    if gap > 1:
-        chart.update_layout(annotations=row_names(rows["ticktext"], CELL))
-    return chart
 
 
 def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.Figure:
@@ -91,63 +85,70 @@ def matrix(frame: pd.DataFrame, *, value: str, labels: Mapping[str, str]) -> go.
     the rows from the top; `value` is "engagements" or "lift". In a matrix of lifts a cross marks a cell in which too few are
     expected to read its lift. A cell's customdata is [a, b].
     """
-    keys = list(dict.fromkeys(frame["a"]))
+    rows = list(frame.itertuples())
+    keys = list(dict.fromkeys(row.a for row in rows))
     place = {code: number for number, code in enumerate(keys)}
-    rows, columns = frame["a"].map(place), frame["b"].map(place)
-    few = (frame["a"] != frame["b"]) & (frame["expected"] < FEWEST_EXPECTED)
-    shown = frame["engagements"].where(frame["a"] != frame["b"])
-    if value == "lift":
-        # No engagement together has no logarithm: it is drawn as the least.
-        exponent = np.log2(frame["lift"].astype("float64").clip(lower=2 ** (min(LIFTS) - 1)))
-        shown = exponent.clip(min(LIFTS), max(LIFTS)).mask(few)
-    grid = frame.assign(shown=shown).pivot(index="a", columns="b", values="shown").reindex(index=keys, columns=keys)
+    few = [row for row in rows if row.a != row.b and row.expected < FEWEST_EXPECTED]
+    unreadable = {(row.a, row.b) for row in few} if value == "lift" else set()
+    shown = {
+        (row.a, row.b): _exponent(row.lift) if value == "lift" else row.engagements
+        for row in rows
+        if row.a != row.b and (row.a, row.b) not in unreadable
+    }
     names = [labels.get(code, str(code)) for code in keys]
-    axis, row, gap = _rows(names)
+    axis, height, gap = _rows(names)
     bar = BELOW | {"title": {"text": TITLES[value], "side": "bottom", "font": {"size": SMALL}}}
-    chart = figure(row * len(keys) + 230, showlegend=False, hoverdistance=60)
-    chart.add_heatmap(
-        x=list(range(len(keys))),
-        y=list(range(len(keys))),
-        z=_numbers(grid),
-        hoverinfo="skip",
-        xgap=1,
-        ygap=gap,
-        **(
-            {"colorscale": DIVERGING, "zmin": min(LIFTS), "zmax": max(LIFTS)}
-            | {"colorbar": bar | {"tickvals": list(LIFTS), "ticktext": list(LIFTS.values())}}
-            if value == "lift"
-            else {"colorscale": SCALE, "zmin": 0, "colorbar": bar | whole_ticks(shown.max() if shown.notna().any() else 1)}
-        ),
+    cells = {
+        "type": "heatmap",
+        "x": list(range(len(keys))),
+        "y": list(range(len(keys))),
+        "z": [[_rounded(shown.get((one, other))) for other in keys] for one in keys],
+        "hoverinfo": "skip",
+        "xgap": 1,
+        "ygap": gap,
+    }
+    if value == "lift":
+        cells |= {"colorscale": DIVERGING, "zmin": min(LIFTS), "zmax": max(LIFTS)}
+        cells["colorbar"] = bar | {"tickvals": list(LIFTS), "ticktext": list(LIFTS.values())}
+    else:
+        cells |= {"colorscale": SCALE, "zmin": 0, "colorbar": bar | whole_ticks(max(shown.values(), default=1))}
+    crosses = {
+        "type": "scatter",
+        "x": [place[row.b] for row in few],
+        "y": [place[row.a] for row in few],
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {"symbol": "x-thin", "size": 5, "line": {"width": 1, "color": MUTED}, "opacity": 0.6},
+        "unselected": {"marker": {"opacity": 0.6}},
+    }
+    points = _points(
+        [place[row.b] for row in rows],
+        [place[row.a] for row in rows],
+        [[row.a, row.b] for row in rows],
+        [_together(row, labels) for row in rows],
     )
-    if value == "lift" and few.any():
-        chart.add_scatter(
-            x=columns[few],
-            y=rows[few],
-            mode="markers",
-            hoverinfo="skip",
-            marker={"symbol": "x-thin", "size": 5, "line": {"width": 1, "color": MUTED}, "opacity": 0.6},
-            unselected={"marker": {"opacity": 0.6}},
-        )
-    _add_cells(
-        chart,
-        columns.tolist(),
-        rows.tolist(),
-        frame[["a", "b"]].to_numpy().tolist(),
-        [_together(row, labels) for row in frame.itertuples()],
+    return figure(
+        [cells, *([crosses] if unreadable else []), points],
+        height * len(keys) + 230,
+        x={
+            "range": [-0.5, len(keys) - 0.5],
+            "tickvals": list(range(len(keys))),
+            "ticktext": [hover_text(name) for name in names],
+            "tickfont": {"size": SMALL},
+            "tickangle": -90,
+            "side": "top",
+            "showgrid": False,
+        },
+        y=axis,
+        showlegend=False,
+        hoverdistance=60,
+        annotations=row_names(axis["ticktext"], CELL) if gap > 1 else [],
     )
-    chart.update_yaxes(axis)
-    if gap > 1:
-        chart.update_layout(annotations=row_names(axis["ticktext"], CELL))
-    chart.update_xaxes(
-        range=[-0.5, len(keys) - 0.5],
-        tickvals=list(range(len(keys))),
-        ticktext=[hover_text(name) for name in names],
-        tickfont_size=SMALL,
-        tickangle=-90,
-        side="top",
-        showgrid=False,
-    )
-    return chart
+
+
+def _exponent(lift: float) -> float:
+    """A lift's logarithm to base 2 within the scale; no engagement together has no logarithm and is drawn as the least."""
+    return min(max(log2(lift), min(LIFTS)), max(LIFTS)) if lift > 0 else min(LIFTS)
 
 
 def _together(row: Any, labels: Mapping[str, str]) -> str:
@@ -160,22 +161,21 @@ def _together(row: Any, labels: Mapping[str, str]) -> str:
     return f"{a} and {b}<br><b>{number}</b> with both, {row.expected:.1f} expected by chance<br>Lift {row.lift:.2f}{few}"
 
 
-def _add_cells(
-    chart: go.Figure, x: Sequence[float], y: Sequence[float], customdata: Sequence[list[Any]], hovertext: Sequence[str]
-) -> None:
+def _points(x: Sequence[float], y: Sequence[float], customdata: Sequence[list[Any]], hovertext: Sequence[str]) -> Parts:
     """A point in the middle of each cell, unseen until it is picked: a heat map's own cells can't be picked."""
-    chart.add_scatter(
-        x=x,
-        y=y,
-        mode="markers",
-        customdata=customdata,
-        hovertext=hovertext,
-        hovertemplate="%{hovertext}<extra></extra>",
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "markers",
+        "customdata": customdata,
+        "hovertext": hovertext,
+        "hovertemplate": "%{hovertext}<extra></extra>",
         # Small, since where the points' own areas overlap the nearest one is not told apart.
-        marker={"symbol": "square-open", "size": 6, "color": PICKED, "line": {"width": 3}, "opacity": 0},
-        selected={"marker": {"opacity": 1, "size": 11}},
-        unselected={"marker": {"opacity": 0}},
-    )
+        "marker": {"symbol": "square-open", "size": 6, "color": PICKED, "line": {"width": 3}, "opacity": 0},
+        "selected": {"marker": {"opacity": 1, "size": 11}},
+        "unselected": {"marker": {"opacity": 0}},
+    }
 
 
 def _rows(names: Sequence[str]) -> tuple[dict[str, Any], int, int]:
@@ -188,5 +188,6 @@ def _rows(names: Sequence[str]) -> tuple[dict[str, Any], int, int]:
     return places | {"range": [len(names) - 0.5 - shift, -0.5 - shift], "showticklabels": False}, TALL, TALL - CELL
 
 
-def _numbers(grid: pd.DataFrame) -> np.ndarray:
-    return grid.to_numpy(dtype="float64", na_value=float("nan"))
+def _rounded(number: float | None) -> float | None:
+    """A number in as many digits as are seen; none where it is missing."""
+    return None if number is None or number != number else round(number, 4)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import GRID, MUTED, ON_MARK, SMALL, figure, hover_text, lines
+from components.charts.template import GRID, MUTED, ON_MARK, SMALL, Parts, figure, hover_text, lines
 from data import dates
 
 # All heights are in pixels, downward, and so is the chart's own vertical axis.
@@ -60,75 +59,67 @@ def post_lanes(
         height = top[post.post_id] + max(ROW * depth.get(post.post_id, 0), DOT) + GAP
     rows = {(term.post_id, term.official_id): term.row for term in terms.itertuples()}
 
-    chart = figure(int(height) + 128, barmode="overlay", uniformtext={"mode": "hide", "minsize": SMALL}, hoverdistance=NEAR)
     days = ["first_day", "surely_from", "surely_until", "last_day"]
     drawn = terms.assign(**{day: terms[day].clip(start, stop) for day in days})
-    for number, (role, label) in enumerate(roles.items()):
-        _add_terms(chart, drawn[drawn["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)])
-    _add_vague_days(chart, drawn, top, color)
-    _add_open_ends(chart, terms, top, color, (start, stop))
+    data = [
+        *(
+            part
+            for number, (role, label) in enumerate(roles.items())
+            for part in _terms(drawn[drawn["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)])
+        ),
+        *_vague_days(drawn, top, color),
+        *_open_ends(terms, top, color, (start, stop)),
+    ]
     heights = [
         top[row.post_id] + (ROW * rows.get((row.post_id, row.official_id), 0) + BAR + 3 if row.post_id in depth else DOT / 2)
         for row in seen.itertuples()
     ]
-    _add_engagements(chart, seen.assign(height=heights), color)
-    for post_height, label in labels.values():
-        chart.add_annotation(
-            text=label,
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=post_height,
-            yanchor="top",
-            align="left",
-            font_size=12,
-            borderpad=0,
-        )
-        chart.add_shape(
-            type="line",
-            x0=0,
-            x1=1,
-            xref="paper",
-            y0=post_height - GAP / 2,
-            y1=post_height - GAP / 2,
-            line={"color": GRID, "width": 1},
-        )
+    data += _engagements(seen.assign(height=heights), color)
+    name = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "top", "align": "left", "font": {"size": 12}, "borderpad": 0}
+    rule = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "line": {"color": GRID, "width": 1}}
     pad = pd.Timedelta(days=(stop - start).days * 0.008)
     step = 60 if years[1] - years[0] > 12 else 12
-    chart.update_xaxes(
-        type="date",
-        range=[_text(start - pad), _text(stop + pad)],
-        tick0="2000-01-01",
-        dtick=f"M{step}",
-        tickformat="%Y",
-        showgrid=True,
+    return figure(
+        data,
+        int(height) + 128,
+        x={
+            "type": "date",
+            "range": [_text(start - pad), _text(stop + pad)],
+            "tick0": "2000-01-01",
+            "dtick": f"M{step}",
+            "tickformat": "%Y",
+            "showgrid": True,
+        },
+        y={"range": [height, -GAP], "visible": False},
+        barmode="overlay",
+        uniformtext={"mode": "hide", "minsize": SMALL},
+        hoverdistance=NEAR,
+        annotations=[name | {"text": label, "y": place} for place, label in labels.values()],
+        shapes=[rule | {"y0": place - GAP / 2, "y1": place - GAP / 2} for place, _ in labels.values()],
     )
-    chart.update_yaxes(range=[height, -GAP], visible=False)
-    return chart
 
 
-def _add_terms(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], label: str, color: str, pattern: str) -> None:
+def _terms(terms: pd.DataFrame, top: Mapping[str, float], label: str, color: str, pattern: str) -> Iterator[Parts]:
     """The days on which each term surely ran."""
     terms = terms[terms["surely_from"] <= terms["surely_until"]]
     if terms.empty:
         return
-    chart.add_bar(
-        **_bars(terms, terms["surely_from"], terms["surely_until"], top, label),
-        name=hover_text(label),
-        marker={
+    yield _bars(terms, terms["surely_from"], terms["surely_until"], top, label) | {
+        "name": hover_text(label),
+        "marker": {
             "color": color,
             "line": {"color": EDGE, "width": 1},
             "pattern": {"shape": pattern, "bgcolor": color, "fgcolor": HATCH, "size": 7, "solidity": 0.2},
         },
-        text=[hover_text(_family_name(term.sort_name, term.official)) for term in terms.itertuples()],
-        textposition="inside",
-        insidetextanchor="start",
-        textangle=0,
-        textfont={"size": SMALL, "color": ON_MARK},
-    )
+        "text": [hover_text(_family_name(term.sort_name, term.official)) for term in terms.itertuples()],
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "textangle": 0,
+        "textfont": {"size": SMALL, "color": ON_MARK},
+    }
 
 
-def _add_vague_days(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], color: str) -> None:
+def _vague_days(terms: pd.DataFrame, top: Mapping[str, float], color: str) -> Iterator[Parts]:
     """The days before and after on which each term may have run, because a date is known only to the month or the year."""
     none = terms["surely_from"] > terms["surely_until"]
     day = pd.Timedelta(days=1)
@@ -137,11 +128,12 @@ def _add_vague_days(chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, flo
     vague = pd.concat([before, after])
     vague = vague[vague["since"] <= vague["to"]]
     if len(vague):
-        chart.add_bar(**_bars(vague, vague["since"], vague["to"], top, ""), marker_color=_faint(color), showlegend=False)
+        yield _bars(vague, vague["since"], vague["to"], top, "") | {"marker": {"color": _faint(color)}, "showlegend": False}
 
 
-def _bars(terms: pd.DataFrame, since: pd.Series, to: pd.Series, top: Mapping[str, float], label: str) -> dict[str, Any]:
+def _bars(terms: pd.DataFrame, since: pd.Series, to: pd.Series, top: Mapping[str, float], label: str) -> Parts:
     return {
+        "type": "bar",
         "base": [_text(day) for day in since],
         "x": [((last - first).days + 1) * DAY for first, last in zip(since, to, strict=True)],
         "y": [_middle(term, top) for term in terms.itertuples()],
@@ -153,9 +145,9 @@ def _bars(terms: pd.DataFrame, since: pd.Series, to: pd.Series, top: Mapping[str
     }
 
 
-def _add_open_ends(
-    chart: go.Figure, terms: pd.DataFrame, top: Mapping[str, float], color: str, years: tuple[pd.Timestamp, pd.Timestamp]
-) -> None:
+def _open_ends(
+    terms: pd.DataFrame, top: Mapping[str, float], color: str, years: tuple[pd.Timestamp, pd.Timestamp]
+) -> Iterator[Parts]:
     """Dots from where a term goes on unknown: before its first attested day, or after its last."""
     start, stop = years
     reach = REACH * (stop - start)
@@ -168,45 +160,49 @@ def _add_open_ends(
     if not ends:
         return
     brief = [term.last_day - term.first_day < BRIEF * (stop - start) for term, _, _ in ends]
-    chart.add_scatter(
-        x=[day for _, known, open_end in ends for day in (_text(known), _text(open_end), None)],
-        y=[height for term, _, _ in ends for height in (_middle(term, top), _middle(term, top), None)],
-        mode="lines+markers",
-        name=NOT_FOUND,
-        line={"color": color, "width": 3, "dash": "dot"},
+    yield {
+        "type": "scatter",
+        "x": [day for _, known, open_end in ends for day in (_text(known), _text(open_end), None)],
+        "y": [height for term, _, _ in ends for height in (_middle(term, top), _middle(term, top), None)],
+        "mode": "lines+markers",
+        "name": NOT_FOUND,
+        "line": {"color": color, "width": 3, "dash": "dot"},
         # A term attested on little more than a day has no bar that could be seen.
-        marker={"color": color, "symbol": "square", "size": [size for short in brief for size in (8 if short else 0, 0, 0)]},
-        customdata=[["term", term.tenure_id] for term, _, _ in ends for _ in range(3)],
-        hovertext=[_about(term, "") for term, _, _ in ends for _ in range(3)],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "marker": {"color": color, "symbol": "square", "size": [size for short in brief for size in (8 if short else 0, 0, 0)]},
+        "customdata": [["term", term.tenure_id] for term, _, _ in ends for _ in range(3)],
+        "hovertext": [_about(term, "") for term, _, _ in ends for _ in range(3)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
-def _add_engagements(chart: go.Figure, seen: pd.DataFrame, color: str) -> None:
-    exact, loose = seen[seen["precision"] == "day"], seen[seen["precision"] != "day"]
-    if len(exact):
-        chart.add_scatter(
-            x=[_text(day) for day in exact["first_day"]],
-            y=exact["height"],
-            mode="markers",
-            name="Engagement",
-            marker={"color": color, "size": 8, "line": {"color": EDGE, "width": 1}},
-            customdata=[["event", event] for event in exact["event_id"]],
-            hovertext=[_what(row) for row in exact.itertuples()],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    if len(loose):
-        chart.add_scatter(
-            x=[place for row in loose.itertuples() for place in (_text(row.first_day), _text(row.start_until), None)],
-            y=[place for row in loose.itertuples() for place in (row.height, row.height, None)],
-            mode="lines+markers",
-            name="Day not stated",
-            line={"color": color, "width": 2},
-            marker={"color": color, "size": 8, "symbol": "line-ns-open", "line": {"width": 2}},
-            customdata=[["event", row.event_id] for row in loose.itertuples() for _ in range(3)],
-            hovertext=[_what(row) for row in loose.itertuples() for _ in range(3)],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+def _engagements(seen: pd.DataFrame, color: str) -> Iterator[Parts]:
+    rows = list(seen.itertuples())
+    exact, loose = [row for row in rows if row.precision == "day"], [row for row in rows if row.precision != "day"]
+    if exact:
+        yield {
+            "type": "scatter",
+            "x": [_text(row.first_day) for row in exact],
+            "y": [row.height for row in exact],
+            "mode": "markers",
+            "name": "Engagement",
+            "marker": {"color": color, "size": 8, "line": {"color": EDGE, "width": 1}},
+            "customdata": [["event", row.event_id] for row in exact],
+            "hovertext": [_what(row) for row in exact],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
+    if loose:
+        yield {
+            "type": "scatter",
+            "x": [place for row in loose for place in (_text(row.first_day), _text(row.start_until), None)],
+            "y": [place for row in loose for place in (row.height, row.height, None)],
+            "mode": "lines+markers",
+            "name": "Day not stated",
+            "line": {"color": color, "width": 2},
+            "marker": {"color": color, "size": 8, "symbol": "line-ns-open", "line": {"width": 2}},
+            "customdata": [["event", row.event_id] for row in loose for _ in range(3)],
+            "hovertext": [_what(row) for row in loose for _ in range(3)],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
 
 
 def _middle(term: object, top: Mapping[str, float]) -> float:
@@ -237,4 +233,4 @@ def _faint(color: str) -> str:
 
 
 def _text(day: pd.Timestamp) -> str:
-    return day.strftime("%Y-%m-%d")
+    return day.isoformat()[:10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -28,31 +29,46 @@ def highest_by_year(
     `frame` has year, country, level and people; `words` are the levels. A dot's customdata is [country, level, year].
     """
     rows = {level: number for number, level in enumerate(words.codes)}
-    chart = figure(ROW * len(rows) + 84, xaxis_title="Year of start")
+    data = []
     for number, (side, name) in enumerate(sides.items()):
-        dots = frame[frame["country"] == side]
-        chart.add_scatter(
-            x=dots["year"],
-            y=[rows[level] + 0.2 * (number - (len(sides) - 1) / 2) for level in dots["level"]],
-            mode="markers",
-            name=name,
-            marker={"color": colors.get(side, MUTED), "size": 9, "symbol": SYMBOLS[number % len(SYMBOLS)]},
-            customdata=[[side, int(level), int(year)] for level, year in zip(dots["level"], dots["year"], strict=True)],
-            hovertext=[
-                f"{row.year}, {hover_text(name)}: <b>level {row.level}</b><br>{_wrapped(_shortened(row.people))}"
-                for row in dots.itertuples()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
+        dots = list(frame[frame["country"] == side].itertuples())
+        data.append(
+            {
+                "type": "scatter",
+                "x": [int(row.year) for row in dots],
+                "y": [round(rows[row.level] + 0.2 * (number - (len(sides) - 1) / 2), 4) for row in dots],
+                "mode": "markers",
+                "name": name,
+                "marker": {"color": colors.get(side, MUTED), "size": 9, "symbol": SYMBOLS[number % len(SYMBOLS)]},
+                "customdata": [[side, int(row.level), int(row.year)] for row in dots],
+                "hovertext": [
+                    f"{row.year}, {hover_text(name)}: <b>level {row.level}</b><br>{_wrapped(_shortened(row.people))}"
+                    for row in dots
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
         )
-    for level, row in rows.items():
-        chart.add_annotation(
-            text=f"<b>{level}</b> {hover_text(words.label(level))}",
-            hovertext=f"<b>{hover_text(words.label(level))}</b><br>{_wrapped(words.definition(level))}",
-            **{"x": 0, "xref": "paper", "xanchor": "left", "y": row, "yshift": 19},
-        )
-    chart.update_xaxes(year_axis(*years))
-    chart.update_yaxes(range=[len(rows) - 0.5, -0.55], tickvals=list(rows.values()), showticklabels=False, showgrid=True)
-    return chart
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "yshift": 19}
+    return figure(
+        data,
+        ROW * len(rows) + 84,
+        x={"title": "Year of start"} | year_axis(*years),
+        y={
+            "range": [len(rows) - 0.5, -0.55],
+            "tickvals": list(rows.values()),
+            "showticklabels": False,
+            "showgrid": True,
+        },
+        annotations=[
+            place
+            | {
+                "y": row,
+                "text": f"<b>{level}</b> {hover_text(words.label(level))}",
+                "hovertext": f"<b>{hover_text(words.label(level))}</b><br>{_wrapped(words.definition(level))}",
+            }
+            for level, row in rows.items()
+        ],
+    )
 
 
 def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str], colors: Mapping[str, str]) -> go.Figure:
@@ -61,29 +77,38 @@ def distribution(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, 
     `frame` has country, level, engagements and share; `words` are the levels. A bar's customdata is [country, level].
     """
     labels = {level: lines(f"{level} {label}", 24) for level, label in words.labels.items()}
-    chart = figure(42 * len(labels) + 80, barmode="group", xaxis_title="Engagements, parts included")
+    data = []
     for side, name in sides.items():
-        bars = frame[frame["country"] == side]
-        chart.add_bar(
-            x=bars["engagements"],
-            y=[labels[level] for level in bars["level"]],
-            orientation="h",
-            name=name,
-            marker_color=colors.get(side, MUTED),
-            text=bars["engagements"],
-            textposition="outside",
-            customdata=[[side, int(level)] for level in bars["level"]],
-            hovertext=[
-                f"{hover_text(name)}, level {row.level}: <b>{row.engagements}</b> ({row.share:.0%})" for row in bars.itertuples()
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
+        rows = list(frame[frame["country"] == side].itertuples())
+        data.append(
+            {
+                "type": "bar",
+                "x": [int(row.engagements) for row in rows],
+                "y": [labels[row.level] for row in rows],
+                "orientation": "h",
+                "name": name,
+                "marker": {"color": colors.get(side, MUTED)},
+                "text": [int(row.engagements) for row in rows],
+                "textposition": "outside",
+                "customdata": [[side, int(row.level)] for row in rows],
+                "hovertext": [f"{hover_text(name)}, level {row.level}: <b>{row.engagements}</b> ({row.share:.0%})" for row in rows],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
         )
     highest = float(frame["engagements"].max() or 1)
-    chart.update_xaxes(count_axis(highest), showgrid=True, range=[0, highest * 1.12])
-    chart.update_yaxes(
-        categoryorder="array", categoryarray=list(labels.values()), autorange="reversed", showgrid=False, tickfont_size=SMALL
+    return figure(
+        data,
+        42 * len(labels) + 80,
+        x={"title": "Engagements, parts included"} | count_axis(highest) | {"showgrid": True, "range": [0, highest * 1.12]},
+        y={
+            "categoryorder": "array",
+            "categoryarray": list(labels.values()),
+            "autorange": "reversed",
+            "showgrid": False,
+            "tickfont": {"size": SMALL},
+        },
+        barmode="group",
     )
-    return chart
 
 
 def by_year(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str], years: tuple[int, int]) -> go.Figure:
@@ -91,48 +116,57 @@ def by_year(frame: pd.DataFrame, *, words: Vocabulary, sides: Mapping[str, str],
 
     `frame` has year, country, level and engagements; `words` are the levels. A bar's customdata is [country, level, year].
     """
-    chart = figure(210 * len(sides) + 90, barmode="stack", xaxis_title="Year of start")
-    totals = frame.groupby(["country", "year"])["engagements"].transform("sum")
+    rows = list(frame.itertuples())
+    totals: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        totals[row.country, row.year] += int(row.engagements)
     each = 1 / len(sides)
-    # Every level stands once in the legend, with the first side that reaches it.
-    legend = {
-        level: next((side for side in sides if ((frame["country"] == side) & (frame["level"] == level)).any()), None)
-        for level in words.codes
-    }
+    data, axes, annotations = [], {}, []
+    told: set[object] = set()
     for number, (side, name) in enumerate(sides.items()):
-        axis = "y" if not number else f"y{number + 1}"
         top = 1 - number * each
-        chart.update_layout(
-            {
-                f"yaxis{number + 1 if number else ''}": count_axis(totals[frame["country"] == side].max() if len(frame) else 1)
-                | {"domain": [top - each + 0.01, top - 0.09]}
-            }
-        )
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top - 0.085, "yref": "paper", "yanchor": "bottom"}
-        chart.add_annotation(text=f"<b>{hover_text(name)}</b>, engagements", font_size=12, **place)
+        highest = max((total for (country, _), total in totals.items() if country == side), default=1)
+        axes[f"yaxis{number + 1 if number else ''}"] = count_axis(highest) | {
+            "domain": [round(top - each + 0.01, 4), round(top - 0.09, 4)]
+        }
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": round(top - 0.085, 4), "yref": "paper", "yanchor": "bottom"}
+        annotations.append(place | {"text": f"<b>{hover_text(name)}</b>, engagements", "font": {"size": 12}})
         for level in words.codes:
-            bars = frame[(frame["country"] == side) & (frame["level"] == level)]
-            shares = bars["engagements"] / totals[bars.index]
-            chart.add_bar(
-                x=bars["year"],
-                y=bars["engagements"],
-                yaxis=axis,
-                width=0.85,
-                name=f"{level} {hover_text(words.label(level))}",
-                legendgroup=str(level),
-                legendrank=1 + words.codes.index(level),
-                showlegend=legend[level] == side,
-                marker_color=words.colors.get(level, MUTED),
-                customdata=[[side, int(level), int(year)] for year in bars["year"]],
-                hovertext=[
-                    f"{hover_text(name)}, {row.year}, level {level}: <b>{row.engagements}</b> ({share:.0%})"
-                    for row, share in zip(bars.itertuples(), shares, strict=True)
-                ],
-                hovertemplate="%{hovertext}<extra></extra>",
+            bars = [row for row in rows if row.country == side and row.level == level]
+            data.append(
+                {
+                    "type": "bar",
+                    "x": [int(row.year) for row in bars],
+                    "y": [int(row.engagements) for row in bars],
+                    "yaxis": f"y{number + 1}" if number else "y",
+                    "width": 0.85,
+                    "name": f"{level} {hover_text(words.label(level))}",
+                    "legendgroup": str(level),
+                    "legendrank": 1 + words.codes.index(level),
+                    # Every level stands once in the legend, with the first side that reaches it.
+                    "showlegend": bool(bars) and level not in told,
+                    "marker": {"color": words.colors.get(level, MUTED)},
+                    "customdata": [[side, int(level), int(row.year)] for row in bars],
+                    "hovertext": [
+                        f"{hover_text(name)}, {row.year}, level {level}: <b>{row.engagements}</b> "
+                        f"({row.engagements / totals[side, row.year]:.0%})"
+                        for row in bars
+                    ],
+                    "hovertemplate": "%{hovertext}<extra></extra>",
+                }
             )
-    chart.update_xaxes(year_axis(*years), anchor=f"y{len(sides)}" if len(sides) > 1 else "y")
-    chart.update_layout(legend={"entrywidth": 0})
-    return chart
+            if bars:
+                told.add(level)
+    return figure(
+        data,
+        210 * len(sides) + 90,
+        x={"title": "Year of start"} | year_axis(*years) | {"anchor": f"y{len(sides)}" if len(sides) > 1 else "y"},
+        y=axes.pop("yaxis"),
+        barmode="stack",
+        legend={"entrywidth": 0},
+        annotations=annotations,
+        **axes,
+    )
 
 
 def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, str], years: tuple[int, int]) -> go.Figure:
@@ -141,39 +175,50 @@ def gaps(frame: pd.DataFrame, *, sides: Mapping[str, str], colors: Mapping[str, 
     `frame` has year, gap (above 0: the first side met up), met_up (country, missing where equal) and meetings. A dot's
     customdata is [year, gap].
     """
-    lowest, highest = min(int(frame["gap"].min()), -1), max(int(frame["gap"].max()), 1)
-    chart = figure(44 * (highest - lowest + 1) + 90, showlegend=False, xaxis_title="Year of start")
+    rows = list(frame.itertuples())
+    seen = [int(row.gap) for row in rows]
+    lowest, highest = min(*seen, -1), max(*seen, 1)
     first, second = sides.values()
-    chart.add_hline(y=0, line={"color": MUTED, "width": 1}, layer="below")
-    chart.add_scatter(
-        x=frame["year"],
-        y=frame["gap"],
-        mode="markers+text",
-        text=[number if number > 1 else "" for number in frame["meetings"]],
-        textfont={"size": SMALL, "color": ON_MARK},
-        marker={
-            "color": [colors.get(side, MUTED) if isinstance(side, str) else MUTED for side in frame["met_up"]],
-            "size": [9 + 5 * float(number - 1) ** 0.5 for number in frame["meetings"]],
+    dots = {
+        "type": "scatter",
+        "x": [int(row.year) for row in rows],
+        "y": [int(row.gap) for row in rows],
+        "mode": "markers+text",
+        "text": [str(row.meetings) if row.meetings > 1 else "" for row in rows],
+        "textfont": {"size": SMALL, "color": ON_MARK},
+        "marker": {
+            "color": [colors.get(row.met_up, MUTED) if isinstance(row.met_up, str) else MUTED for row in rows],
+            "size": [round(9 + 5 * float(row.meetings - 1) ** 0.5, 2) for row in rows],
             "opacity": 1,
             # Dots of one year may lie on one another.
             "line": {"width": 1, "color": "rgba(255,255,255,0.6)"},
         },
-        customdata=frame[["year", "gap"]].astype(int).to_numpy().tolist(),
-        hovertext=[f"{row.year}: <b>{row.meetings}</b>, {hover_text(gap_in_words(row.gap, sides))}" for row in frame.itertuples()],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    for name, y, anchor in ((first, highest + 0.95, "top"), (second, lowest - 0.95, "bottom")):
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": y, "yanchor": anchor}
-        chart.add_annotation(text=f"{'↑' if anchor == 'top' else '↓'} <b>{hover_text(name)} met up</b>", **place)
+        "customdata": [[int(row.year), int(row.gap)] for row in rows],
+        "hovertext": [f"{row.year}: <b>{row.meetings}</b>, {hover_text(gap_in_words(row.gap, sides))}" for row in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    place = {"x": 0, "xref": "paper", "xanchor": "left"}
     ticks = list(range(lowest, highest + 1))
-    chart.update_xaxes(year_axis(*years))
-    chart.update_yaxes(
-        range=[lowest - 1, highest + 1],
-        tickvals=ticks,
-        ticktext=[str(abs(tick)) if tick else "equal" for tick in ticks],
-        title="Levels between them",
+    return figure(
+        [dots],
+        44 * (highest - lowest + 1) + 90,
+        x={"title": "Year of start"} | year_axis(*years),
+        y={
+            "title": "Levels between them",
+            "range": [lowest - 1, highest + 1],
+            "tickvals": ticks,
+            "ticktext": [str(abs(tick)) if tick else "equal" for tick in ticks],
+        },
+        showlegend=False,
+        annotations=[
+            place | {"y": highest + 0.95, "yanchor": "top", "text": f"↑ <b>{hover_text(first)} met up</b>"},
+            place | {"y": lowest - 0.95, "yanchor": "bottom", "text": f"↓ <b>{hover_text(second)} met up</b>"},
+        ],
+        shapes=[
+            {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": 0, "y1": 0}
+            | {"line": {"color": MUTED, "width": 1}, "layer": "below"}
+        ],
     )
-    return chart
 
 
 def gap_in_words(gap: int, sides: Mapping[str, str]) -> str:

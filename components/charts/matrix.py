@@ -27,31 +27,35 @@ def meetings(frame: pd.DataFrame, *, sides: tuple[str, str]) -> go.Figure:
     two. Each square bears its number; its customdata is [first_id, second_id].
     """
     rows, columns = (_ranked(frame, side) for side in ("first", "second"))
-    place = [{key: number for number, key in enumerate(axis["id"])} for axis in (rows, columns)]
-    chart = figure(ROW * len(rows) + 250, showlegend=False, hoverdistance=30)
-    chart.add_scatter(
-        x=frame["second_id"].map(place[1]),
-        y=frame["first_id"].map(place[0]),
-        mode="markers+text",
-        text=frame["engagements"].astype(str),
-        textfont={"color": ON_MARK, "size": SMALL},
-        customdata=frame[["first_id", "second_id"]].to_numpy().tolist(),
-        hovertext=[_in_words(row, sides) for row in frame.itertuples()],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={
-            "symbol": "square",
-            "size": CELL,
-            "color": [_color(number, int(frame["engagements"].max())) for number in frame["engagements"]],
-        },
-        selected={"marker": {"color": PICKED}, "textfont": {"color": ON_MARK}},
-        unselected={"marker": {"opacity": 0.6}, "textfont": {"color": ON_MARK}},
-    )
+    row_of, column_of = ({key: number for number, key in enumerate(axis["id"])} for axis in (rows, columns))
+    met = list(frame.itertuples())
+    highest = max(row.engagements for row in met)
+    squares = {
+        "type": "scatter",
+        "x": [column_of[row.second_id] for row in met],
+        "y": [row_of[row.first_id] for row in met],
+        "mode": "markers+text",
+        "text": [str(row.engagements) for row in met],
+        "textfont": {"color": ON_MARK, "size": SMALL},
+        "customdata": [[row.first_id, row.second_id] for row in met],
+        "hovertext": [_in_words(row, sides) for row in met],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"symbol": "square", "size": CELL, "color": [_color(row.engagements, highest) for row in met]},
+        "selected": {"marker": {"color": PICKED}, "textfont": {"color": ON_MARK}},
+        "unselected": {"marker": {"opacity": 0.6}, "textfont": {"color": ON_MARK}},
+    }
     labels = _short(rows, LONG)
     # The gap above a row belongs to its name, that above the first one too.
     shift = (ROW - CELL) / 2 / ROW
-    chart.update_yaxes(_axis(labels) | {"range": [len(rows) - 0.5 - shift, -0.5 - shift], "showticklabels": False})
-    chart.update_xaxes(_axis(_short(columns, SHORT)) | {"range": [-0.5, len(columns) - 0.5], "side": "top", "tickangle": -90})
-    return chart.update_layout(annotations=row_names(labels, CELL))
+    return figure(
+        [squares],
+        ROW * len(rows) + 250,
+        x=_axis(_short(columns, SHORT)) | {"range": [-0.5, len(columns) - 0.5], "side": "top", "tickangle": -90},
+        y=_axis(labels) | {"range": [len(rows) - 0.5 - shift, -0.5 - shift], "showticklabels": False},
+        showlegend=False,
+        hoverdistance=30,
+        annotations=row_names(labels, CELL),
+    )
 
 
 def _ranked(frame: pd.DataFrame, side: str) -> pd.DataFrame:

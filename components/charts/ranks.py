@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import MUTED, ON_MARK, SMALL, figure, hover_text, lines
+from components.charts.template import MUTED, ON_MARK, SMALL, Parts, figure, hover_text, lines
 
 ROW, WRAP = 30, 13
 # Right of the lines, for names in lines of so many letters.
@@ -41,71 +42,72 @@ def bump(frame: pd.DataFrame, *, labels: Mapping[str, str], colors: Mapping[str,
         mark=frame["rank"].astype("str") + shared.map(lambda size: "=" if size > 1 else ""),
     )
     most = int(frame["slot"].max())
-    chart = figure(ROW * most + 70, showlegend=False, margin={"l": 18, "r": MARGIN, "t": 8, "b": 8})
-    order = sorted(dict.fromkeys(frame["key"]), key=lambda code: code in highlighted)
-    for code in order:
-        rows, bright = frame[frame["key"] == code].sort_values("column"), code in highlighted
-        _add_line(chart, rows, hover_text(labels.get(code, code)), colors.get(code, MUTED) if bright else MUTED, bright)
+    lines_of: dict[str, list[Any]] = {code: [] for code in frame["key"].tolist()}
+    for row in frame.sort_values("column", kind="stable").itertuples():
+        lines_of[row.key].append(row)
+    data: list[Parts] = []
+    annotations = []
+    for code, rows in sorted(lines_of.items(), key=lambda line: line[0] in highlighted):
+        bright = code in highlighted
+        data += _line(rows, hover_text(labels.get(code, code)), colors.get(code, MUTED) if bright else MUTED, bright)
         if bright:
-            _name(chart, rows.dropna(subset="slot"), labels.get(code, code), len(starts) - 1)
-    periods = frame.drop_duplicates("period_start").sort_values("period_start")
-    chart.update_xaxes(
-        range=[-0.2, len(starts) - 0.9],
-        tickvals=list(column.values()),
-        # Two lines, so that they fit side by side on a phone.
-        ticktext=[_years(row.period_start, row.period_end).replace("–", "–<br>") for row in periods.itertuples()],
-        tickangle=0,
-        tickfont_size=SMALL,
+            annotations.append(_name([row for row in rows if pd.notna(row.slot)], labels.get(code, code), len(starts) - 1))
+    periods = sorted({(int(row.period_start), int(row.period_end)) for rows in lines_of.values() for row in rows})
+    return figure(
+        data,
+        ROW * most + 70,
+        x={
+            "range": [-0.2, len(starts) - 0.9],
+            "tickvals": list(column.values()),
+            # Two lines, so that they fit side by side on a phone.
+            "ticktext": [_years(*period).replace("–", "–<br>") for period in periods],
+            "tickangle": 0,
+            "tickfont": {"size": SMALL},
+        },
+        y={"range": [most + 0.6, 0.4], "visible": False},
+        showlegend=False,
+        margin={"l": 18, "r": MARGIN},
+        annotations=annotations,
     )
-    chart.update_yaxes(range=[most + 0.6, 0.4], visible=False)
-    return chart
 
 
-def _add_line(chart: go.Figure, rows: pd.DataFrame, name: str, color: str, bright: bool) -> None:
-    heights = rows["slot"].astype("float64")
-    stroke = {"color": color}
-    opacity = 1 if bright else 0.3
-    chart.add_scatter(
-        x=rows["column"],
-        y=heights,
-        mode="lines",
-        connectgaps=True,
-        line=stroke | {"width": 1.2, "dash": "dot"},
-        opacity=opacity,
-        hoverinfo="skip",
-    )
-    points = rows.dropna(subset="slot")
-    chart.add_scatter(
-        x=rows["column"], y=heights, mode="lines", line=stroke | {"width": 3 if bright else 1.2}, opacity=opacity, hoverinfo="skip"
-    )
-    chart.add_scatter(
-        x=points["column"],
-        y=points["slot"].astype("float64"),
-        mode="markers+text" if bright else "markers",
-        name=name,
-        marker={"size": 18 if bright else 9, "color": color},
-        opacity=opacity,
-        text=points["mark"],
-        textfont={"size": SMALL, "color": ON_MARK},
-        customdata=[[row.key, int(row.period_start), int(row.period_end)] for row in points.itertuples()],
-        hovertext=[
+def _line(rows: list[Any], name: str, color: str, bright: bool) -> list[Parts]:
+    """A key's dotted line past the periods that have none of it, its line, and its dots."""
+    points = [row for row in rows if pd.notna(row.slot)]
+    heights = [int(row.slot) if pd.notna(row.slot) else None for row in rows]
+    head = {"type": "scatter", "opacity": 1 if bright else 0.3}
+    line = head | {"x": [int(row.column) for row in rows], "y": heights, "mode": "lines", "hoverinfo": "skip"}
+    dots = head | {
+        "x": [int(row.column) for row in points],
+        "y": [int(row.slot) for row in points],
+        "mode": "markers+text" if bright else "markers",
+        "name": name,
+        "marker": {"size": 18 if bright else 9, "color": color},
+        "text": [row.mark for row in points],
+        "textfont": {"size": SMALL, "color": ON_MARK},
+        "customdata": [[row.key, int(row.period_start), int(row.period_end)] for row in points],
+        "hovertext": [
             f"{name}, {_years(row.period_start, row.period_end)}<br>"
             f"<b>Rank {row.rank}</b>{', shared' if row.mark.endswith('=') else ''}; "
             f"{row.engagements} engagement{'s' if row.engagements != 1 else ''}"
-            for row in points.itertuples()
+            for row in points
         ],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    return [
+        line | {"connectgaps": True, "line": {"color": color, "width": 1.2, "dash": "dot"}},
+        line | {"line": {"color": color, "width": 3 if bright else 1.2}},
+        dots,
+    ]
 
 
-def _name(chart: go.Figure, points: pd.DataFrame, label: str, last: int) -> None:
+def _name(points: list[Any], label: str, last: int) -> Parts:
     """The name beside the line's end at the right edge, or above an end before it."""
-    ends = {int(row.column): float(row.slot) for row in points.itertuples()}
-    end = max(ends)
-    if end == last:
-        chart.add_annotation(text=lines(label, WRAP), borderpad=0, x=last, y=ends[last], xanchor="left", xshift=12, align="left")
-    else:
-        chart.add_annotation(text=hover_text(label), borderpad=0, x=end, y=ends[end], yanchor="bottom", yshift=8)
+    end = max(points, key=lambda row: row.column)
+    place = {"borderpad": 0, "x": int(end.column), "y": int(end.slot)}
+    if end.column == last:
+        return place | {"text": lines(label, WRAP), "xanchor": "left", "xshift": 12, "align": "left"}
+    return place | {"text": hover_text(label), "yanchor": "bottom", "yshift": 8}
 
 
 def _years(start: int, end: int) -> str:

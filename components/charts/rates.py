@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.charts.template import count_axis, figure, year_axis
+from components.charts.template import Parts, band, count_axis, figure, year_axis
 
 
 def with_interval(frame: pd.DataFrame, *, color: str, change: tuple[int, int, int, float, float] | None = None) -> go.Figure:
@@ -14,41 +14,50 @@ def with_interval(frame: pd.DataFrame, *, color: str, change: tuple[int, int, in
     `frame` has year, engagements, low and high; `change` is the first year after the change, the bounds of its interval, and
     the rates before and after. A point's customdata is [year].
     """
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    chart = figure(360, xaxis_title="Year of start", yaxis_title="Engagements a year", showlegend=False)
+    years = frame["year"].tolist()
+    first, last = min(years), max(years)
+    counts, lows, highs = (frame[name].tolist() for name in ("engagements", "low", "high"))
+    data: list[Parts] = []
+    bands = []
     if change:
         year, low, high, before, after = change
-        chart.add_vrect(
-            x0=low - 0.5, x1=high + 0.5 if high > low else low, fillcolor=color, opacity=0.12, line_width=0, layer="below"
-        )
-        for x, rate in (([first - 0.5, year - 0.5], before), ([year - 0.5, last + 0.5], after)):
-            chart.add_scatter(
-                x=x,
-                y=[rate, rate],
-                mode="lines",
-                line={"color": color, "width": 2, "dash": "dot"},
-                hovertemplate=f"<b>{rate:.1f}</b> a year<extra></extra>",
-            )
-    chart.add_scatter(
-        x=frame["year"],
-        y=frame["engagements"],
-        mode="markers",
-        marker={"color": color, "size": 8},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": frame["high"] - frame["engagements"],
-            "arrayminus": frame["engagements"] - frame["low"],
-            "thickness": 1,
-            "width": 3,
-            "color": color,
-        },
-        customdata=[
-            [int(year), f"{low:.1f} to {high:.1f}"]
-            for year, low, high in zip(frame["year"], frame["low"], frame["high"], strict=True)
-        ],
-        hovertemplate="%{x}: <b>%{y}</b>, 95% interval %{customdata[1]}<extra></extra>",
+        bands.append(band(low - 0.5, high + 0.5 if high > low else low, color, 0.12))
+        data += [
+            {
+                "type": "scatter",
+                "x": x,
+                "y": [round(rate, 4)] * 2,
+                "mode": "lines",
+                "line": {"color": color, "width": 2, "dash": "dot"},
+                "hovertemplate": f"<b>{rate:.1f}</b> a year<extra></extra>",
+            }
+            for x, rate in (([first - 0.5, year - 0.5], before), ([year - 0.5, last + 0.5], after))
+        ]
+    data.append(
+        {
+            "type": "scatter",
+            "x": years,
+            "y": counts,
+            "mode": "markers",
+            "marker": {"color": color, "size": 8},
+            "error_y": {
+                "type": "data",
+                "symmetric": False,
+                "array": [round(high - count, 3) for high, count in zip(highs, counts, strict=True)],
+                "arrayminus": [round(count - low, 3) for low, count in zip(lows, counts, strict=True)],
+                "thickness": 1,
+                "width": 3,
+                "color": color,
+            },
+            "customdata": [[year, f"{low:.1f} to {high:.1f}"] for year, low, high in zip(years, lows, highs, strict=True)],
+            "hovertemplate": "%{x}: <b>%{y}</b>, 95% interval %{customdata[1]}<extra></extra>",
+        }
     )
-    chart.update_xaxes(year_axis(first, last))
-    chart.update_yaxes(count_axis(frame["high"].max()))
-    return chart
+    return figure(
+        data,
+        360,
+        x={"title": "Year of start"} | year_axis(first, last),
+        y={"title": "Engagements a year"} | count_axis(max(highs)),
+        showlegend=False,
+        shapes=bands,
+    )

@@ -30,46 +30,54 @@ def spans(
     rows = frame.assign(since=frame["first_day"].clip(first, stop), to=frame["last_day"].fillna(stop).clip(first, stop))
     rows["lane"] = _lanes(rows)
     depth = int(rows["lane"].max()) + 1 if len(rows) else 1
-    chart = figure(ROW * depth + 110, barmode="overlay", legend_entrywidth=110, uniformtext={"mode": "hide", "minsize": SMALL})
-    groups = [code for code in labels if code in set(rows["group"])]
-    for group in [*groups, None]:
-        of_group = rows[rows["group"] == group] if group else rows[rows["group"].isna()]
-        if of_group.empty:
+    data = []
+    for group in [*(code for code in labels if code in set(rows["group"])), None]:
+        own = list(rows[rows["group"] == group if group else rows["group"].isna()].itertuples())
+        if not own:
             continue
-        chart.add_bar(
-            base=[day.strftime("%Y-%m-%d") for day in of_group["since"]],
-            x=[((to - since).days + 1) * DAY for since, to in zip(of_group["since"], of_group["to"], strict=True)],
-            y=of_group["lane"],
-            width=BAR,
-            orientation="h",
-            name=hover_text(labels[group] if group else other),
-            marker={
-                "color": colors.get(group, MUTED) if group else MUTED,
-                "line": {"width": 0},
-                "pattern": {"shape": ["" if sure else "/" for sure in of_group["sure"]], "size": 6, "solidity": 0.25},
-            },
-            text=[hover_text(title) for title in of_group["title"]],
-            textposition="inside",
-            insidetextanchor="start",
-            textangle=0,
-            textfont={"size": SMALL, "color": ON_MARK},
-            customdata=[[gap] for gap in of_group["gap_id"]],
-            hovertext=[
-                f"<b>{'<br>'.join(hover_text(line) for line in textwrap.wrap(title, 50))}</b><br>{hover_text(period)}"
-                for title, period in zip(of_group["title"], of_group["period"], strict=True)
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
+        data.append(
+            {
+                "type": "bar",
+                "base": [f"{row.since:%Y-%m-%d}" for row in own],
+                "x": [((row.to - row.since).days + 1) * DAY for row in own],
+                "y": [row.lane for row in own],
+                "width": BAR,
+                "orientation": "h",
+                "name": hover_text(labels[group] if group else other),
+                "marker": {
+                    "color": colors.get(group, MUTED) if group else MUTED,
+                    "line": {"width": 0},
+                    "pattern": {"shape": ["" if row.sure else "/" for row in own], "size": 6, "solidity": 0.25},
+                },
+                "text": [hover_text(row.title) for row in own],
+                "textposition": "inside",
+                "insidetextanchor": "start",
+                "textangle": 0,
+                "textfont": {"size": SMALL, "color": ON_MARK},
+                "customdata": [[row.gap_id] for row in own],
+                "hovertext": [
+                    f"<b>{'<br>'.join(hover_text(line) for line in textwrap.wrap(row.title, 50))}</b><br>{hover_text(row.period)}"
+                    for row in own
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
         )
-    chart.update_xaxes(
-        type="date",
-        range=[first.strftime("%Y-%m-%d"), (stop + pd.Timedelta(days=1)).strftime("%Y-%m-%d")],
-        tick0="2000-01-01",
-        dtick="M60" if years[1] - years[0] > 12 else "M12",
-        tickformat="%Y",
-        showgrid=True,
+    return figure(
+        data,
+        ROW * depth + 110,
+        x={
+            "type": "date",
+            "range": [f"{first:%Y-%m-%d}", f"{stop + pd.Timedelta(days=1):%Y-%m-%d}"],
+            "tick0": "2000-01-01",
+            "dtick": "M60" if years[1] - years[0] > 12 else "M12",
+            "tickformat": "%Y",
+            "showgrid": True,
+        },
+        y={"range": [depth - 0.5, -0.5], "visible": False},
+        barmode="overlay",
+        legend={"entrywidth": 110},
+        uniformtext={"mode": "hide", "minsize": SMALL},
     )
-    chart.update_yaxes(range=[depth - 0.5, -0.5], visible=False)
-    return chart
 
 
 def _lanes(rows: pd.DataFrame) -> pd.Series:
