@@ -8,6 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
+from narwhals import from_native
 
 # A table: a pandas frame, or what another engine has in its place.
 Frame = Any
@@ -22,7 +23,7 @@ def lazy(frame: Frame, *columns: str) -> nw.LazyFrame[Any]:
 
     Columns are named where the table is wide: pandas copies every column of the rows that a filter keeps.
     """
-    found = nw.from_native(frame).lazy()
+    found = from_native(frame).lazy()
     return found.select(*columns) if columns else found
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from data import frames
 from data.record import HOME, Tables, load
+from tests import engines
 from tests.serving import serving
 
 MADE_UP = Path(__file__).parent / "record"
@@ -31,6 +33,15 @@ def record() -> Tables:
 def made_up() -> Tables:
     """The made-up record, small enough to count by hand."""
     return load(MADE_UP)
+
+
+@pytest.fixture(scope="module", params=engines.ALL)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The engine that holds every table while the tests of a module run, once for each engine."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param != "pandas":
+            patch.setattr(frames, "from_native", engines.reader(request.param))
+        yield request.param
 
 
 @pytest.fixture

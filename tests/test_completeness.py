@@ -19,6 +19,9 @@ from data.selection import Selection
 from tests.conftest import HOME, MADE_UP
 from tests.test_pages import page, words
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def resting_on(tables: Tables, years: list[int], sources: list[int]) -> Tables:
     """A record of counted engagements in these years, on so many independent sources each."""

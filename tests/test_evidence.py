@@ -19,6 +19,9 @@ from data.selection import Selection
 from tests.conftest import HOME, MADE_UP
 from tests.test_pages import page, words
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def pairs(frame: pd.DataFrame, *columns: str) -> list[tuple]:
     """The rows of a frame as tuples."""

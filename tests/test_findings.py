@@ -11,6 +11,9 @@ from data.measures import focus, frequency
 from data.record import Tables
 from data.selection import Selection, apply, counts
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def told(tables: Tables, selection: Selection | None = None) -> list[Finding]:
     selection = selection or Selection()
@@ -24,7 +27,7 @@ def test_three_to_six_sentences_stand_out_in_the_shipped_record(record):
 def test_each_leads_to_a_page_with_a_selection_that_keeps_something(record):
     for finding in told(record) + told(record, Selection(years=(2010, 2016))):
         assert finding.page in {"frequency", "focus-areas"}
-        assert not apply(finding.selection, record).events.empty
+        assert sum(counts(apply(finding.selection, record)).values())
 
 
 def test_the_busiest_year_is_the_highest_bar(made_up):

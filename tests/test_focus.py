@@ -10,6 +10,9 @@ import pytest
 from data.measures import focus, officials
 from data.selection import Selection, apply
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def test_an_engagement_counts_once_in_each_of_its_areas(made_up):
     frame = focus.by_year(made_up).set_index(["focus_area", "year"])["engagements"]

@@ -13,6 +13,9 @@ from data.record import Tables
 from data.selection import Selection, apply
 from tests.hand_made import record as record_of
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def numbers(frame: pd.DataFrame, *keys: str) -> dict:
     """The periods that have engagements."""

@@ -11,6 +11,9 @@ from data.measures import gaps
 from data.selection import Selection, apply
 from tests.hand_made import record as record_of
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def visit(start: str, end: str = "", **more: str) -> dict[str, str]:
     return {"event_id": f"{start.rstrip('~?%')}-visit", "start": start, "end": end, **more}

@@ -8,9 +8,13 @@ import pandas as pd
 import pytest
 
 from components.charts import levels, matrix
+from data.frames import collect
 from data.measures import meetings
 from data.record import Tables
 from data.selection import Selection, apply
+
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
 
 SIDES = {"XFR": "Freedonia", "XSY": "Sylvania"}
 
@@ -30,7 +34,7 @@ def with_events(tables: Tables, **columns: dict[str, str]) -> Tables:
 
 
 def test_bilateral_are_engagements_of_the_two_sides_alone(made_up: Tables) -> None:
-    found = meetings.bilateral(made_up, made_up).collect().to_native()
+    found = collect(meetings.bilateral(made_up, made_up))
     # All but the forum, which Ruritania attends, the quarrel, which is context, and the drill that was only announced.
     assert sorted(found["event_id"]) == [
         "2031-05-02-duck-drill",

@@ -14,6 +14,9 @@ from data.measures import officials
 from data.record import Tables
 from data.selection import Selection, apply
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
 def terms(made_up: Tables) -> pd.DataFrame:

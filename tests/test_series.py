@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from data.measures import series
 from data.selection import Selection, apply
 from tests.hand_made import record as record_of
+
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 def drill(start: str, round_: str = "", **more: str) -> dict[str, str]:

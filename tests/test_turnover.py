@@ -11,6 +11,9 @@ from data.measures import turnover
 from data.record import Tables
 from data.selection import Selection, apply
 
+# Each test runs once for each engine.
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def day(text: str) -> pd.Timestamp:
     return pd.Timestamp(text)

@@ -91,7 +91,7 @@ def cooccurrence(tables: Tables) -> pd.DataFrame:
     dealt = _dealt_with(tables).select("event_id", "focus_area")
     pairs = dealt.rename({"focus_area": "a"}).join(dealt.rename({"focus_area": "b"}), on="event_id")
     found = collect(pairs.group_by("a", "b").agg(engagements=nw.len()))
-    base = int(collect(dealt.select(nw.col("event_id").n_unique().alias("base")))["base"].iloc[0])
+    base = number(dealt.select("event_id").unique())
     occurring = _ordered(tables, found["a"])
     full = complete(found, {"a": occurring, "b": occurring}, {"engagements": 0})
     same = full["a"] == full["b"]
