@@ -13,3 +13,5 @@ PAGES = (
     (evidence, "Evidence", "evidence", ":material/fact_check:"),
     (data, "Data", "data", ":material/download:"),
 )
+# The addresses of those that draw charts at once.
+CHARTED = ("", "frequency", "focus-areas", "officials", "evidence")
