@@ -215,12 +215,11 @@ def apply(selection: Selection, tables: Tables) -> Tables:
     """
     if selection.is_empty:
         return tables
-    kept = lazy(tables.events, "event_id", "year", "type", "format", "confidence", "scope", "series_id", "country")
-    if selection.years:
-        kept = kept.filter(nw.col("year").is_between(*selection.years))
+    own = [nw.col("year").is_between(*selection.years)] if selection.years else []
     for name, column in (*((name, name) for name in ("type", "format", "confidence", "scope")), ("series", "series_id")):
         if values := getattr(selection, name):
-            kept = kept.filter(nw.col(column).is_in(values))
+            own.append(nw.col(column).is_in(values))
+    kept = lazy(tables.events).filter(*own) if own else lazy(tables.events)
     if selection.focus:
         needed = len(set(selection.focus)) if selection.focus_match == "all" else 1
         hits = lazy(tables.event_focus_areas, "event_id", "focus_area").filter(nw.col("focus_area").is_in(selection.focus))
@@ -240,15 +239,15 @@ def apply(selection: Selection, tables: Tables) -> Tables:
         for word in fold(selection.q).split():
             texts = texts.filter(nw.col("text").str.contains(word, literal=True))
         kept = _among(kept, texts)
-    return restrict(tables, kept.select("event_id"), selection)
+    return restrict(tables, kept, selection)
 
 
 def restrict(tables: Tables, events: nw.LazyFrame[Any], selection: Selection = Selection()) -> Tables:
-    """A record with only these events (event_id) and the rows of other tables that belong to them.
+    """A record with only these of its events and the rows of other tables that belong to them.
 
     No row is left without its parent. Each table is worked out when it is first read.
     """
-    ids = Deferred(lambda: as_table(events.select("event_id").unique()))
+    ids = Deferred(lambda: as_table(events.select("event_id")))
 
     def of_events(name: str) -> Deferred:
         return Deferred(lambda: as_table(_among(lazy(getattr(tables, name)), lazy(ids.get()))))
@@ -269,11 +268,10 @@ def restrict(tables: Tables, events: nw.LazyFrame[Any], selection: Selection = S
         return Deferred(work)
 
     def events_kept() -> Frame:
-        kept = _among(lazy(tables.events), lazy(ids.get()))
-        if selection.parts == "count":
-            counted = nw.when(nw.col("tally") == "part").then(nw.lit("counted")).otherwise(nw.col("tally"))
-            kept = kept.with_columns(tally=counted)
-        return as_table(kept)
+        if selection.parts != "count":
+            return as_table(events)
+        counted = nw.when(nw.col("tally") == "part").then(nw.lit("counted")).otherwise(nw.col("tally"))
+        return as_table(events.with_columns(tally=counted))
 
     people = ("participants", "official_id")
     part = replace(

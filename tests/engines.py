@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -42,8 +43,18 @@ def _arrow(frame: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
 
 
+@cache
+def _small_spark() -> Any:
+    """Spark for tables of some hundred rows, for which to plan and to compile takes longer than to compute."""
+    session = engines.spark()
+    for setting in ("spark.sql.adaptive.enabled", "spark.sql.codegen.wholeStage"):
+        session.conf.set(setting, "false")
+    session.conf.set("spark.sql.shuffle.partitions", "1")
+    return session
+
+
 def _in_spark(table: pa.Table) -> Any:
-    return engines.spark().createDataFrame(table)
+    return _small_spark().createDataFrame(table)
 
 
 _HAND_OVER = {"duckdb": duckdb.from_arrow, "spark": _in_spark}

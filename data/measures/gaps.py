@@ -29,19 +29,13 @@ def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
     or year may fall, or last, into the silence: with any of them it may be shorter than it looks. Days marked approximate or
     uncertain are taken as they stand.
     """
-    latest = _bounds(tables).with_columns(latest=nw.col("until").cum_max().over(order_by=ORDER))
-    silences = (
-        latest.with_columns(from_day=nw.col("latest").shift(1).over(order_by=ORDER))
-        .filter(nw.col("first_day") > nw.col("from_day").dt.offset_by("1d"))
-        .select(
-            "from_day",
-            nw.col("first_day").alias("until_day"),
-            nw.col("event_id").alias("ended_by"),
-            nw.col("title").alias("ended_by_title"),
-        )
-    )
-    found = collect(silences.join(_ending(tables), on="from_day"), "from_day")
+    # Days are far fewer than engagements: the silences are between days, and only then is asked for the engagements around them.
+    starts = collect(_bounds(tables).group_by("first_day").agg(until=nw.col("until").max()), "first_day")
+    found = pd.DataFrame({"from_day": starts["until"].cummax().shift(1), "until_day": starts["first_day"]})
     found["days"] = (found["until_day"] - found["from_day"]).dt.days
+    found = found[found["days"] > 1].astype({"days": "int64"})
+    found = found.merge(_last_to_start(tables, found["from_day"]), on="from_day", how="left")
+    found = found.merge(_first_to_start(tables, found["until_day"]), on="until_day", how="left")
     found["may_hold"] = _may_hold(tables, found)
     found = found[["days", *DAYS, "after_event", "after_title", "ended_by", "ended_by_title", "may_hold"]]
     return found.sort_values("days", ascending=False, kind="stable", ignore_index=True) if longest_first else found
@@ -54,7 +48,8 @@ def since_last(tables: Tables) -> pd.DataFrame:
     no engagement is known to the day or one lasts as long as the record.
     """
     today = as_of(tables)
-    found = collect(_ending(tables).sort("from_day", descending=True).head(1))
+    until = collect(_bounds(tables).select(nw.col("until").max()))["until"].dropna()
+    found = _last_to_start(tables, until)
     found["until_day"] = pd.Series([pd.Timestamp(today)] * len(found), dtype="datetime64[s]")
     found["days"] = (found["until_day"] - found["from_day"]).dt.days
     found = found[found["days"] > 0].reset_index(drop=True)
@@ -74,14 +69,22 @@ def _bounds(tables: Tables) -> nw.LazyFrame[Any]:
     return dated.filter(nw.col("precision") == "day").select("event_id", "title", "first_day", last.alias("until"))
 
 
-def _ending(tables: Tables) -> nw.LazyFrame[Any]:
-    """For each day on which engagements are last known to go on, one of them: the last to start."""
-    bounds = _bounds(tables)
-    started = bounds.group_by("until").agg(first_day=nw.col("first_day").max())
-    one = bounds.join(started, on=["until", "first_day"]).group_by("until").agg(event_id=nw.col("event_id").max())
-    return one.join(bounds.select("event_id", "title"), on="event_id").select(
-        nw.col("until").alias("from_day"), nw.col("event_id").alias("after_event"), nw.col("title").alias("after_title")
-    )
+def _last_to_start(tables: Tables, days: pd.Series) -> pd.DataFrame:
+    """For each of some days to which engagements last, one of them: the last to start. Columns: from_day, after_event, after_title."""
+    there = collect(_bounds(tables).filter(nw.col("until").is_in(_plain(days))), *ORDER).drop_duplicates("until", keep="last")
+    there = there[["until", "event_id", "title"]]
+    return there.rename(columns={"until": "from_day", "event_id": "after_event", "title": "after_title"}).reset_index(drop=True)
+
+
+def _first_to_start(tables: Tables, days: pd.Series) -> pd.DataFrame:
+    """For each of some days, one engagement that starts on it. Columns: until_day, ended_by, ended_by_title."""
+    there = collect(_bounds(tables).filter(nw.col("first_day").is_in(_plain(days))), *ORDER).drop_duplicates("first_day")
+    there = there[["first_day", "event_id", "title"]]
+    return there.rename(columns={"first_day": "until_day", "event_id": "ended_by", "title": "ended_by_title"})
+
+
+def _plain(days: pd.Series) -> list[datetime]:
+    return [day.to_pydatetime() for day in days]
 
 
 def _inexact(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:

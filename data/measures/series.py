@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import narwhals as nw
 import pandas as pd
 
@@ -39,9 +42,14 @@ def summary(tables: Tables) -> pd.DataFrame:
     named = lazy(tables.series).select("series_id", nw.col("name").alias("series"))
     events = lazy(tables.events, "series_id").filter(~nw.col("series_id").is_null()).group_by("series_id").agg(events=nw.len())
     found = collect(named.join(events, on="series_id"), "series_id")
-    first_held = _first_held(rounds(tables))
-    timed = [_timing(first_held[first_held["series_id"] == series_id]) for series_id in found["series_id"]]
-    timing = pd.DataFrame(timed, columns=list(_timing(first_held.head(0)))).astype(
+    # Rounds are far fewer than engagements: only for the days that are told is asked for the engagements on them.
+    days = collect(_held(tables).group_by("series_id", "round").agg(day=nw.col("day").min()), "series_id", "day", "round")
+    of_series = {series_id: own["day"].reset_index(drop=True) for series_id, own in days.groupby("series_id")}
+    told = {series_id: sorted({own.iloc[0], own.iloc[-1], *_longest_break(own)[1:]}) for series_id, own in of_series.items()}
+    around = _on_days(tables, days, told)
+    none = pd.Series([], dtype="datetime64[us]")
+    timed = [_timing(series_id, of_series.get(series_id, none), around) for series_id in found["series_id"]]
+    timing = pd.DataFrame(timed, columns=list(_timing("", none, {}))).astype(
         {"rounds": "int64", "usual_interval_days": "float64", "longest_break_days": "Int64"}
         | dict.fromkeys(("first", "last", "break_from", "break_until"), "str")
     )
@@ -51,24 +59,48 @@ def summary(tables: Tables) -> pd.DataFrame:
     return found[["series_id", "series", "rounds", "events", *(name for name in timing if name != "rounds")]]
 
 
-def _first_held(held: pd.DataFrame) -> pd.DataFrame:
-    """One row a round, its first engagement, in order, with `day`: the first day, or the middle of the month or year."""
-    middle = held["precision"].map({"day": 0, "month": 15, "year": 182})
-    placed = held.assign(day=held["first_day"] + pd.to_timedelta(middle.astype("int64"), unit="D"))
-    placed = placed.sort_values(["series_id", "day", "event_id"], kind="stable")
-    return placed.drop_duplicates(["series_id", "round"])
+def _held(tables: Tables) -> nw.LazyFrame[Any]:
+    """The engagements that are rounds, or parts of one, with `day`: the first day, or the middle of the month or year."""
+    held = engaged(tables, "event_id", "series_id", "round", "start", "first_day", "precision")
+    first, precision = nw.col("first_day"), nw.col("precision")
+    inexact = nw.when(precision == "month").then(first.dt.offset_by("15d")).otherwise(first.dt.offset_by("182d"))
+    day = nw.when(precision == "day").then(first).otherwise(inexact)
+    return held.filter(~nw.col("series_id").is_null(), ~nw.col("round").is_null()).with_columns(day=day)
 
 
-def _timing(held: pd.DataFrame) -> dict[str, object]:
-    """What the rounds of one series in order say of its timing."""
-    waits = held["day"].diff().dt.days.iloc[1:]
-    at = int(waits.to_numpy().argmax()) if len(waits) else None
+def _longest_break(days: pd.Series) -> tuple[int | None, ...]:
+    """The most days from one round to the next and the days on which these two start; only None where there is one round."""
+    waits = days.diff().dt.days.iloc[1:].reset_index(drop=True)
+    if waits.empty:
+        return (None,)
+    at = int(waits.to_numpy().argmax())
+    return int(waits.iloc[at]), days.iloc[at], days.iloc[at + 1]
+
+
+def _on_days(
+    tables: Tables, days: pd.DataFrame, told: Mapping[str, list[pd.Timestamp]]
+) -> dict[tuple[str, pd.Timestamp], pd.DataFrame]:
+    """The first engagement of each round that starts on some days of a series, in order: by series and day, event_id and start."""
+    if not told:
+        return {}
+    asked = sorted({day.to_pydatetime() for own in told.values() for day in own})
+    there = collect(_held(tables).filter(nw.col("day").is_in(asked)), "series_id", "day", "event_id")
+    there = there.merge(days, on=["series_id", "round", "day"]).drop_duplicates(["series_id", "round"])
+    return dict(iter(there.sort_values(["series_id", "day", "event_id"]).groupby(["series_id", "day"])))
+
+
+def _timing(series_id: str, days: pd.Series, around: Mapping[tuple[str, pd.Timestamp], pd.DataFrame]) -> dict[str, object]:
+    """What the days of the rounds of one series, in order, say of its timing."""
+    waits = days.diff().dt.days.iloc[1:]
+    longest, *ends = _longest_break(days)
+    before, after = (around[series_id, day]["event_id"] for day in ends) if ends else (None, None)
+    together = longest == 0
     return {
-        "rounds": len(held),
-        "first": held["start"].iloc[0] if len(held) else None,
-        "last": held["start"].iloc[-1] if len(held) else None,
+        "rounds": len(days),
+        "first": around[series_id, days.iloc[0]]["start"].iloc[0] if len(days) else None,
+        "last": around[series_id, days.iloc[-1]]["start"].iloc[-1] if len(days) else None,
         "usual_interval_days": float(waits.median()) if len(waits) > 1 else None,
-        "longest_break_days": int(waits.iloc[at]) if at is not None else None,
-        "break_from": held["event_id"].iloc[at] if at is not None else None,
-        "break_until": held["event_id"].iloc[at + 1] if at is not None else None,
+        "longest_break_days": longest,
+        "break_from": before.iloc[0 if together else -1] if ends else None,
+        "break_until": after.iloc[1 if together else 0] if ends else None,
     }
