@@ -34,7 +34,7 @@ OF_DASH, OF_BARE, MEGABYTES = 0.5, 1.1, 2.9
 
 def measure() -> str:
     """The table: medians of the rounds, and what they are of the peers'."""
-    with ExitStack() as servers, chromium() as browser:
+    with chromium() as browser, ExitStack() as servers:
         ours = servers.enter_context(dashboard())
         bare, peer = servers.enter_context(bare_streamlit("two")), servers.enter_context(dash("two"))
         pages = {
@@ -56,7 +56,8 @@ def measure() -> str:
                     seconds.setdefault((name, link.name), []).append(took)
                     size.setdefault(name, []).append(came)
     return _told(
-        {key: report.middle(values) for key, values in seconds.items()}, {name: report.middle(values) for name, values in size.items()}
+        {key: report.middle(values) for key, values in seconds.items()},
+        {name: report.middle(values) for name, values in size.items()},
     )
 
 
