@@ -118,7 +118,7 @@ def _index(asked: Asked) -> Iterable[str]:
 def _file(path: str, asked: Asked) -> Iterable[bytes | str] | None:
     name, _, ending = path.rpartition(".")
     if name in extracts.FLAT and ending in CHUNKS:
-        return CHUNKS[ending](extracts.FLAT[name](asked.selected))
+        return CHUNKS[ending](extracts.PIECES[name](asked.selected))
     if path == "datapackage.json":
         return [extracts.descriptor_json(asked.whole, asked.selection.to_url().removeprefix("?"))]
     write = asked.files().get(path)

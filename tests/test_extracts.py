@@ -15,10 +15,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import citation, extracts, selection as selections
+from data import citation, engines, extracts, flat, parquet, selection as selections
 from data.check import FORMULA_SIGNS, check
 from data.record import HOME, Tables, load
 from data.selection import Selection
+from tests.engines import NEEDS_JAVA
 
 # The table whose rows an extract has, one for one.
 OWN_TABLE = {
@@ -32,10 +33,21 @@ OWN_TABLE = {
 # What an extract calls a column of its table, where a column of that name would be taken for the event's.
 RENAMED = {("citations", "title"): "headline"}
 
+# The columns of extracts that hold several texts in a cell.
+LISTS = ("parties", "focus_areas", "focus_area_labels", "places", "officials", "units", "outcomes", "urls", "event_ids")
+
 
 def as_rows(content: bytes) -> list[dict[str, str]]:
     """A CSV as the standard library reads it."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def unordered(frame: pd.DataFrame) -> list[list[str]]:
+    """The rows of an extract, without the order of the rows and of the texts in a cell."""
+    cells = frame.astype("str").fillna("")
+    for column in frame.columns.intersection(LISTS):
+        cells[column] = cells[column].str.split("; ").map(sorted).map("; ".join)
+    return sorted(cells.to_numpy().tolist())
 
 
 def by_row(rows: list[dict[str, str]]) -> list[tuple]:
@@ -93,14 +105,16 @@ def test_beside_each_code_stands_its_label(name: str, code: str, label: str, rec
 
 
 def test_what_is_not_counted_is_in_the_extract_and_says_so(made_up: Tables) -> None:
-    tallies = {row["event_id"]: row["tally"] for row in as_rows(extracts.to_csv(extracts.events(made_up)))}
+    tallies = {row["event_id"]: row["tally"] for row in as_rows(extracts.to_csv(extracts.FLAT["events"](made_up)))}
     assert tallies["2031-05-02-duck-drill"] == "counted"
     assert tallies["2031-05-04-clinic"] == "part"
     assert tallies["2032-03-quarrel"] == tallies["2034-09-duck-drill-3"] == "context"
 
 
 def test_lists_are_joined_in_one_cell(made_up: Tables) -> None:
-    row = next(row for row in as_rows(extracts.to_csv(extracts.events(made_up))) if row["event_id"] == "2031-05-02-duck-drill")
+    row = next(
+        row for row in as_rows(extracts.to_csv(extracts.FLAT["events"](made_up))) if row["event_id"] == "2031-05-02-duck-drill"
+    )
     assert row["focus_areas"] == "boats; friendship"
     assert row["focus_area_labels"] == "Boats; Friendship"
     assert row["urls"] == "https://freedonia.example/news/2; https://repost.example/duck"
@@ -199,19 +213,74 @@ def test_a_file_name_is_never_too_long_for_a_disk() -> None:
     assert name.endswith("x.csv")
 
 
-def test_a_table_of_many_pieces_is_the_same_table(made_up: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_an_extract_in_many_pieces_is_the_same(name: str, made_up: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large table goes out piece by piece; the pieces join to what one piece would be."""
-    frame = extracts.events(made_up)
-    whole, as_json = extracts.to_csv(frame), b"".join(extracts.json_chunks(frame))
-    monkeypatch.setattr(extracts, "ROWS", 3)
-    assert len(list(extracts.csv_chunks(frame))) > len(frame) // 3
-    assert extracts.to_csv(frame) == whole
-    assert b"".join(extracts.json_chunks(frame)) == as_json
-    assert len(json.loads(as_json)) == len(frame)
+    pieces = extracts.PIECES[name]
+    whole, as_json = (b"".join(write(pieces(made_up))) for write in (extracts.csv_chunks, extracts.json_chunks))
+    monkeypatch.setattr(flat, "ROWS", 3)
+    assert len(list(pieces(made_up))) > 1
+    assert b"".join(extracts.csv_chunks(pieces(made_up))) == whole == extracts.to_csv(extracts.FLAT[name](made_up))
+    assert b"".join(extracts.json_chunks(pieces(made_up))) == as_json
+    assert len(json.loads(as_json)) == len(as_rows(whole))
 
 
-def test_an_empty_extract_is_a_header_and_an_empty_list(made_up: Tables) -> None:
-    nothing = extracts.events(selections.apply(Selection(q="no such words"), made_up))
-    assert as_rows(extracts.to_csv(nothing)) == []
-    assert extracts.to_csv(nothing).decode("utf-8-sig").startswith("event_id,")
-    assert json.loads(b"".join(extracts.json_chunks(nothing))) == []
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_json_holds_what_the_csv_holds(name: str, record: Tables) -> None:
+    """Texts with quotation marks, backslashes and accents included; numbers and truth values are such."""
+    taken = json.loads(b"".join(extracts.json_chunks(extracts.PIECES[name](record))))
+    words = {None: "", True: "true", False: "false"}
+    cells = [
+        {key: words[cell] if cell is None or isinstance(cell, bool) else str(cell) for key, cell in row.items()} for row in taken
+    ]
+    assert cells == as_rows(extracts.to_csv(extracts.FLAT[name](record)))
+
+
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_rows_find_their_event_in_whatever_order_they_stand(name: str, made_up: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are mostly in the order of the events, which is the quick way; nothing but the order of a cell's texts hangs on it."""
+    monkeypatch.setattr(flat, "ROWS", 4)
+    backward = {table: frame.iloc[::-1].reset_index(drop=True) for table, frame in made_up.frames if table != "events"}
+    taken, wanted = (unordered(extracts.FLAT[name](tables)) for tables in (replace(made_up, **backward), made_up))
+    assert taken == wanted
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, record: Tables) -> Tables:
+    """The record in DuckDB over Parquet."""
+    folder = tmp_path_factory.mktemp("parquet") / "record"
+    parquet.write(record, folder)
+    return engines.load(f"duckdb:{folder}")
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection(years=(2010, 2016), focus=("peacekeeping", "demining"))])
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_another_engine_gives_the_same_rows(
+    name: str, selection: Selection, record: Tables, elsewhere: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It hands them over block by block, in the order of their keys."""
+    monkeypatch.setattr(flat, "BLOCK", 200)
+    wanted, taken = (extracts.FLAT[name](selections.apply(selection, tables)) for tables in (record, elsewhere))
+    assert taken.columns.tolist() == wanted.columns.tolist()
+    assert unordered(taken) == unordered(wanted)
+
+
+@NEEDS_JAVA
+def test_a_distributed_engine_gives_the_same_rows(made_up: Tables, tmp_path: Path) -> None:
+    parquet.write(made_up, tmp_path / "record")
+    taken = extracts.FLAT["focus_areas"](engines.load(f"spark:{tmp_path / 'record'}"))
+    assert unordered(taken) == unordered(extracts.FLAT["focus_areas"](made_up))
+
+
+def test_one_text_twice_beside_an_event_is_in_its_cell_once(made_up: Tables) -> None:
+    outcomes = made_up.event_outcomes.iloc[[0, 0]].assign(number=[1, 2])
+    row = extracts.FLAT["events"](replace(made_up, event_outcomes=outcomes)).set_index("event_id").loc[outcomes["event_id"].iloc[0]]
+    assert row["outcomes"] == outcomes["outcome"].iloc[0]
+
+
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_an_empty_extract_is_a_header_and_an_empty_list(name: str, made_up: Tables) -> None:
+    nothing = selections.apply(Selection(q="no such words"), made_up)
+    as_csv, as_json = (b"".join(write(extracts.PIECES[name](nothing))) for write in (extracts.csv_chunks, extracts.json_chunks))
+    assert as_rows(as_csv) == [] == json.loads(as_json)
+    assert as_csv.decode("utf-8-sig").strip().split(",") == extracts.FLAT[name](made_up).columns.tolist()

@@ -68,7 +68,7 @@ def test_the_line_for_the_command_line_runs(served: tuple[str, list[Selection]],
     line = recipes("events", address(root, "events"))["curl"]
     subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True, capture_output=True)
     assert asked == [SELECTION]
-    assert (tmp_path / "events.csv").read_bytes() == extracts.to_csv(extracts.events(made_up))
+    assert (tmp_path / "events.csv").read_bytes() == extracts.to_csv(extracts.FLAT["events"](made_up))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
