@@ -98,7 +98,7 @@ def _for_reader(events: pd.DataFrame, view: View) -> pd.DataFrame:
             "Event": events["title"],
             "Counts as": events["tally"].map(TALLIES),
             "Type": events["type"].astype(object).map(view.whole.words("event_types").labels),
-            "Focus areas": events["event_id"].map(labels).fillna(""),
+            "Focus areas": [labels.get(event_id, "") for event_id in events["event_id"]],
             "Place": events["place"].fillna(country).fillna(""),
             "Sources": events["independent_sources"],
         }

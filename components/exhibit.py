@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import streamlit as st
 
 from components.event_list import event_list
 from components.page import escape
-from components.pick import pick_row
+from components.pick import MOST, first_row, pick_row
 from components.view import View
 from data import dates, extracts
 
@@ -19,49 +20,59 @@ Behind = Callable[[list[Any]], pd.DataFrame]
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def exhibit(
-    figure: go.Figure,
-    table: pd.DataFrame,
-    *,
-    key: str,
-    alt: str,
-    view: View,
-    caption: str,
-    columns: Mapping[str, str],
-    behind: Behind | None = None,
-    mark: Sequence[str] = (),
-    note: str = "",
-    more: str = "",
-) -> None:
-    """Draw a chart with its table and CSV.
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart with all that is said of it; a section makes it once for all readers (`View.once`).
 
     `alt` says what the chart shows now to a reader who can't see it, in no more than a few sentences; `caption` what the table
-    holds. `columns` names the table's columns for a reader, in order; the CSV keeps all columns under their own names. `behind`
-    takes the customdata of a clicked mark and returns the events behind it; `mark` are the table's columns that hold the same, so
-    that a row opens its events as well, by keyboard too. `note` explains the chart under it; `more` is the note’s tooltip.
+    holds. `columns` names the table's columns for a reader, in order; the CSV keeps all columns under their own names. `mark` are
+    the table's columns that hold a mark's customdata, so that a row opens its events as well, by keyboard too. `note` explains
+    the chart under it; `more` is the note’s tooltip.
     """
-    _chart(figure, key, alt, view, behind)
+
+    figure: go.Figure
+    table: pd.DataFrame
+    alt: str
+    caption: str
+    columns: Mapping[str, str]
+    mark: Sequence[str] = ()
+    note: str = ""
+    more: str = ""
+
+
+def exhibit(shown: Exhibit, *, key: str, view: View, behind: Behind | None = None) -> None:
+    """Draw a chart; its table is sent, and its CSV made, when a reader asks for them.
+
+    `behind` takes the customdata of a clicked mark and returns the events behind it.
+    """
+    _chart(shown.figure, key, shown.alt, view, behind)
     with st.container(gap=None):
-        if note:
-            st.caption(note, help=more or None)
+        if shown.note:
+            st.caption(shown.note, help=shown.more or None)
         st.caption(source(view))
-    with st.expander("Table and CSV", icon=":material/table_chart:"):
-        st.caption(f"{caption}; {len(table):,} row{'s' if len(table) != 1 else ''}.")
-        _table(table, columns, key, view, behind if mark else None, mark)
-        download_csv(table, key, view)
+    _fold(shown, key, view, behind if shown.mark else None)
 
 
 @st.fragment
-def _table(
-    table: pd.DataFrame, columns: Mapping[str, str], key: str, view: View, behind: Behind | None, mark: Sequence[str]
-) -> None:
-    shown, formats = table[list(columns)].rename(columns=dict(columns)), _formats(table, columns)
+def _fold(shown: Exhibit, key: str, view: View, behind: Behind | None) -> None:
+    fold = st.expander("Table and CSV", icon=":material/table_chart:", key=f"{key} fold", on_change="rerun")
+    if fold.open:
+        with fold:
+            st.caption(f"{shown.caption}; {len(shown.table):,} row{'s' if len(shown.table) != 1 else ''}.")
+            _table(shown, key, view, behind)
+            download_csv(shown.table, key, view)
+
+
+def _table(shown: Exhibit, key: str, view: View, behind: Behind | None) -> None:
+    table = shown.table[list(shown.columns)].rename(columns=dict(shown.columns))
+    formats = _formats(shown.table, shown.columns)
     if not behind:
-        st.dataframe(shown, hide_index=True, height="auto", key=f"{key} table", column_config=formats)
+        start = first_row(len(table), f"{key} table")
+        st.dataframe(table.iloc[start : start + MOST], hide_index=True, height="auto", key=f"{key} table", column_config=formats)
         return
-    row = pick_row(shown, key=f"{key} table", config=formats)
+    row = pick_row(table, key=f"{key} table", config=formats)
     if row is not None:
-        event_list(behind(table[list(mark)].iloc[row].tolist()), view, key=f"{key} table events")
+        event_list(behind(shown.table[list(shown.mark)].iloc[row].tolist()), view, key=f"{key} table events")
 
 
 def source(view: View) -> str:

@@ -26,22 +26,26 @@ def page_head(title: str, lead: str, view: View) -> bool:
         st.button(
             "Reset filters", on_click=filters.reset, args=(view.whole,), icon=":material/restart_alt:", type="tertiary", key="reset"
         )
-    if view.selected.events.empty:
+    found = any(view.measure(selections.counts).values())
+    if not found:
         st.info("Nothing in the record matches this selection. Remove a filter, or reset them all.")
-    return not view.selected.events.empty
+    return found
 
 
 def selection_sentence(view: View) -> str:
     """The selection in words: "61 of 274 engagements · 2010–2016 · Peacekeeping or Disaster response"."""
-    number, whole = selections.counts(view.selected), selections.counts(view.whole)
-    if view.selection.parts == "count":
-        whole["counted"] += whole["part"]
-    head = f"{number['counted']} of {whole['counted']} engagements"
-    return " · ".join([head, *(escape(phrase) for phrase in selections.in_words(view.selection, view.whole))])
+    number, whole = view.measure(selections.counts), view.overall(selections.counts)
+    of = whole["counted"] + (whole["part"] if view.selection.parts == "count" else 0)
+    head = f"{number['counted']} of {of} engagements"
+    return " · ".join([head, *(escape(phrase) for phrase in view.once(_filters))])
+
+
+def _filters(view: View) -> list[str]:
+    return selections.in_words(view.selection, view.whole)
 
 
 def _explain(view: View) -> str:
-    number = selections.counts(view.selected)
+    number = view.measure(selections.counts)
     return (
         "Counted: engagements that took place, each once. Shown and exported, but not counted: "
         f"{number['part']} parts (events inside a larger engagement) and {number['context']} pieces of context (events that are not "

@@ -37,6 +37,10 @@ class View:
         """
         return KEPT.get(self._key(function, arguments), lambda: function(self.selected, *arguments))
 
+    def overall(self, function: Callable[..., Found], *arguments: Hashable) -> Found:
+        """What a measure finds in the whole record, whatever the selection, worked out once as in `measure`."""
+        return KEPT.get((self.whole.content_hash, function, arguments), lambda: function(self.whole, *arguments))
+
     def once(self, function: Callable[..., Found], *arguments: Hashable) -> Found:
         """What a function makes of this view and the arguments, worked out once as in `measure`."""
         return KEPT.get(self._key(function, arguments), lambda: function(self, *arguments))

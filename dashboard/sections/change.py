@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.charts import rates
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.page import ABSENCE, INTERVAL, P_VALUE
 from components.view import View
 from data.measures import frequency
@@ -15,21 +15,32 @@ from data.measures import frequency
 def rate_and_change(view: View) -> None:
     """Draw the section."""
     st.header("Engagements a year, and whether the rate changed", anchor=False)
-    found = frequency.change(view.selected)
-    frame = frequency.rates(view.selected)
+    found = view.measure(frequency.change)
     exhibit(
+        view.once(_rates),
+        key="rates",
+        view=view,
+        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}),
+    )
+    st.markdown(
+        frequency.change_in_words(found) + (f" {_odds(found)}" if found and found.point.odds >= frequency.WORTH_SAYING else "")
+    )
+    _two_periods(view)
+    st.caption(ABSENCE, help=f"{P_VALUE} It comes from the exact conditional test of two Poisson rates.")
+
+
+def _rates(view: View) -> Exhibit:
+    found, frame = view.measure(frequency.change), view.measure(frequency.rates)
+    return Exhibit(
         rates.with_interval(
             frame,
             color=next(iter(view.whole.words("event_types").colors.values())),
             change=(found.year, found.low, found.high, found.point.before, found.point.after) if found else None,
         ),
         frame,
-        key="rates",
         alt=f"Engagements a year with 95% intervals. {frequency.change_in_words(found)}",
-        view=view,
         caption="Engagements of each year with 95% intervals",
         columns={"year": "Year", "engagements": "Engagements", "low": "95% interval from", "high": "95% interval to"},
-        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}),
         mark=("year",),
         note="A dot is a year’s count; the line through it is its 95% interval, the rates that such a count fits. Dotted lines are the "
         "rates before and after the single change that fits best; the shaded band holds the years in which it came with 95% probability.",
@@ -37,11 +48,6 @@ def rate_and_change(view: View) -> None:
         "Rounds of a series and follow-ups do not, so the intervals are only a guide. Only one change is looked for; the rate may have "
         "changed again.",
     )
-    st.markdown(
-        frequency.change_in_words(found) + (f" {_odds(found)}" if found and found.point.odds >= frequency.WORTH_SAYING else "")
-    )
-    _two_periods(view)
-    st.caption(ABSENCE, help=f"{P_VALUE} It comes from the exact conditional test of two Poisson rates.")
 
 
 def _odds(found: frequency.Change) -> str:
@@ -61,7 +67,7 @@ def _two_periods(view: View) -> None:
         st.warning(f"{_years(one)} and {_years(two)} share years. Choose two periods that do not overlap.")
         return
     try:
-        found = frequency.compare_periods(view.selected, one, two)
+        found = view.measure(frequency.compare_periods, one, two)
     except ValueError as error:
         st.warning(f"These periods can’t be compared: {error}.")
         return

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.charts import completeness as charts
 from components.charts.template import ACCENT
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.page import INTERVAL
 from components.view import View
 from data.measures import completeness
@@ -48,18 +48,26 @@ def unseen(view: View) -> None:
     length = st.segmented_control(
         "Periods of", list(LENGTHS), default=5, required=True, format_func=LENGTHS.__getitem__, key="completeness_length"
     )
-    frame = completeness.estimates(view.selected, length)
-    if frame.empty:
+    if view.measure(completeness.estimates, length).empty:
         st.info("No engagement of this selection is counted.")
         return
-    (whole,) = completeness.estimates(view.selected, None).itertuples()
+    (whole,) = view.measure(completeness.estimates, None).itertuples()
     st.markdown(f"{WHY} {_in_words(whole)}")
     exhibit(
+        view.once(_bars, length),
+        key="completeness",
+        view=view,
+        behind=lambda mark: completeness.events_in(view.selected, int(mark[0]), int(mark[1])),
+    )
+    st.markdown(BROKEN)
+
+
+def _bars(view: View, length: int) -> Exhibit:
+    frame = view.measure(completeness.estimates, length)
+    return Exhibit(
         charts.with_unseen(frame, color=ACCENT),
         frame,
-        key="completeness",
         alt=_alt(frame),
-        view=view,
         caption="Engagements found in each period, and a lower bound of those not found",
         columns={
             "first": "First year",
@@ -71,12 +79,10 @@ def unseen(view: View) -> None:
             "low": "Both, from",
             "high": "Both, to",
         },
-        behind=lambda mark: completeness.events_in(view.selected, int(mark[0]), int(mark[1])),
         mark=("first", "last"),
         note="Engagements only, without parts and context. Each period is estimated on its own, so the periods need not add up to the whole.",
         more=f"{HOW} {INTERVAL}",
     )
-    st.markdown(BROKEN)
 
 
 def _in_words(whole: tuple) -> str:

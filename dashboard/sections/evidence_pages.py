@@ -19,8 +19,20 @@ from data.measures import evidence
 def pages(view: View) -> None:
     """Draw the table of sources; a picked one lists its events."""
     st.header("Sources and their events", anchor=False)
-    frame = evidence.pages(view.selected)
-    table = pd.DataFrame(
+    frame, table = view.measure(evidence.pages), view.once(_table)
+    row = pick_row(table, key="pages")
+    download_csv(frame, "sources_with_events", view)
+    if row is not None:
+        source = frame.iloc[row]
+        st.markdown(f"**{link(str(table['Headline'].iloc[row]), source['url'])}** · {escape(source['publisher'])}")
+        if source["events"]:
+            event_list(evidence.events_cited(view.selected, source_id=source["source_id"]), view, key="page events")
+        _other_uses(source["source_id"], view)
+
+
+def _table(view: View) -> pd.DataFrame:
+    frame = view.measure(evidence.pages)
+    return pd.DataFrame(
         {
             "Headline": frame["title"].fillna(frame["url"]),
             "Publisher": frame["publisher"],
@@ -30,14 +42,6 @@ def pages(view: View) -> None:
             "Address": frame["url"],
         }
     )
-    row = pick_row(table, key="pages")
-    download_csv(frame, "sources_with_events", view)
-    if row is not None:
-        source = frame.iloc[row]
-        st.markdown(f"**{link(str(table['Headline'].iloc[row]), source['url'])}** · {escape(source['publisher'])}")
-        if source["events"]:
-            event_list(evidence.events_cited(view.selected, source_id=source["source_id"]), view, key="page events")
-        _other_uses(source["source_id"], view)
 
 
 def _other_uses(source_id: str, view: View) -> None:

@@ -9,7 +9,9 @@ from components.exhibit import download_csv
 from components.pick import pick_row
 from components.view import View
 from components.wording import title_in_words
+from data.frames import collect, lazy
 from data.measures import evidence
+from data.record import Tables
 
 STATES = {"settled": "Settled", "open": "Open"}
 CONFLICT_COLUMNS = {
@@ -26,9 +28,7 @@ CONFLICT_COLUMNS = {
 def register(view: View) -> None:
     """Draw the register, with filters."""
     st.header("Conflicts between sources", anchor=False)
-    frame = evidence.conflicts(view.selected)
-    # The whole record's, so that a choice outlives a change of the filters.
-    titles = {field: _title(field, view) for field in view.whole.conflicts["field"].unique()}
+    frame, titles = view.measure(evidence.conflicts), view.overall(_titles)
     frame["about"] = frame["field"].map(titles)
     if frame.empty:
         st.markdown("No sources disagree in this selection.")
@@ -42,13 +42,14 @@ def register(view: View) -> None:
     st.markdown(f"**{len(shown)} of {len(frame)} conflicts** · {settled} settled, {len(shown) - settled} open")
     table = shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Accepted": "open"})
     row = pick_row(table, key="conflicts")
-    values = evidence.register(view.selected)
+    values = view.measure(evidence.register)
     download_csv(values[values["conflict_id"].isin(shown["conflict_id"])], "register_of_conflicts", view)
     if row is not None:
         conflict = shown.iloc[row]
         picked_card(conflict["event_id"], view, key=f"conflict {conflict['conflict_id']}")
 
 
-def _title(field: str, view: View) -> str:
-    words = title_in_words(field, view.whole)
-    return words[:1].upper() + words[1:]
+def _titles(tables: Tables) -> dict[str, str]:
+    """What the conflicts of a record are about: of the whole one, so that a choice outlives a change of the filters."""
+    words = {field: title_in_words(field, tables) for field in collect(lazy(tables.conflicts, "field").unique(), "field")["field"]}
+    return {field: title[:1].upper() + title[1:] for field, title in words.items()}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.charts import bars
 from components.charts.template import ACCENT
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.view import View
 from dashboard.sections.evidence_words import in_years
 from data.measures import evidence
@@ -18,18 +18,24 @@ SHOWN = 15
 def sources_by_kind(view: View) -> None:
     """Draw the number of pages of each kind."""
     st.header("Sources by kind", anchor=False)
-    frame, kinds = evidence.sources_by_kind(view.selected), view.whole.words("source_kinds")
+    exhibit(
+        view.once(_kinds),
+        key="sources_by_kind",
+        view=view,
+        behind=lambda mark: evidence.events_cited(view.selected, kind=mark[0]),
+    )
+
+
+def _kinds(view: View) -> Exhibit:
+    frame, kinds = view.measure(evidence.sources_by_kind), view.whole.words("source_kinds")
     frame = frame.assign(label=frame["kind"].map(kinds.labels))
     most = frame.loc[frame["sources"].idxmax()]
-    exhibit(
+    return Exhibit(
         bars.horizontal(frame, label="label", value="sources", key="kind", unit="Sources", color=kinds.colors),
         frame,
-        key="sources_by_kind",
         alt=f"Bars: {frame['sources'].sum()} sources of {len(frame)} kinds, most of them {most['label']} ({most['sources']}).",
-        view=view,
         caption="Sources by kind",
         columns={"label": "Kind", "sources": "Sources"},
-        behind=lambda mark: evidence.events_cited(view.selected, kind=mark[0]),
         mark=("kind",),
         note="A source is one web page and counts once, however many events it supports. Sources for terms in office, conflicts and known "
         "gaps are included.",
@@ -39,18 +45,24 @@ def sources_by_kind(view: View) -> None:
 def citations_by_year(view: View) -> None:
     """Draw the citations of each year, told apart by the kind of page."""
     st.header("Citations by year of the event and kind of source", anchor=False)
-    frame, kinds = evidence.citations_by_kind(view.selected), view.whole.words("source_kinds")
+    exhibit(
+        view.once(_citations),
+        key="citations_by_kind_and_year",
+        view=view,
+        behind=lambda mark: evidence.events_cited(view.selected, kind=mark[1], year=int(mark[0])),
+    )
+
+
+def _citations(view: View) -> Exhibit:
+    frame, kinds = view.measure(evidence.citations_by_kind), view.whole.words("source_kinds")
     frame = frame.rename(columns={"kind": "group"}).assign(label=lambda rows: rows["group"].map(kinds.labels))
     words = {"groups": kinds.codes, "labels": kinds.labels, "colors": kinds.colors}
-    exhibit(
+    return Exhibit(
         bars.stacked_years(frame, value="citations", unit="Citations", **words),
         frame,
-        key="citations_by_kind_and_year",
         alt=in_years(frame, "citations"),
-        view=view,
         caption="Citations by the year of the event and the kind of source",
         columns={"year": "Year", "label": "Kind", "citations": "Citations"},
-        behind=lambda mark: evidence.events_cited(view.selected, kind=mark[1], year=int(mark[0])),
         mark=("year", "group"),
         note="A citation is one source that supports one event.",
     )
@@ -59,10 +71,19 @@ def citations_by_year(view: View) -> None:
 def publishers(view: View) -> None:
     """Draw the publishers whose pages support the most events."""
     st.header("Publishers by number of events supported", anchor=False)
-    frame = evidence.publishers(view.selected)
+    exhibit(
+        view.once(_publishers),
+        key="publishers",
+        view=view,
+        behind=lambda mark: evidence.events_cited(view.selected, publisher=mark[0]),
+    )
+
+
+def _publishers(view: View) -> Exhibit:
+    frame = view.measure(evidence.publishers)
     shown, citations = frame.head(SHOWN), frame["citations"].sum()
     top = shown.iloc[0]
-    exhibit(
+    return Exhibit(
         bars.horizontal(
             shown.assign(hover=[f"{row.pages} sources, {row.citations} citations" for row in shown.itertuples()]),
             label="publisher",
@@ -73,9 +94,7 @@ def publishers(view: View) -> None:
             hover="hover",
         ),
         frame,
-        key="publishers",
         alt=f"Bars: the {len(shown)} of {len(frame)} publishers with the most events, first {top['publisher']} ({top['events']}).",
-        view=view,
         caption="Publishers with their sources, citations and events",
         columns={
             "publisher": "Publisher",
@@ -86,7 +105,6 @@ def publishers(view: View) -> None:
             "first": "First year",
             "last": "Last year",
         },
-        behind=lambda mark: evidence.events_cited(view.selected, publisher=mark[0]),
         mark=("publisher",),
         note=_share(frame, shown, citations),
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from components.charts import bars
 from components.charts.template import ACCENT
 from components.event_list import event_list
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.view import View
 from data.measures import evidence
 
@@ -15,18 +15,24 @@ from data.measures import evidence
 def support(view: View) -> None:
     """Draw the number of events that rest on one, two or more independent sources."""
     st.header("Events by number of independent sources", anchor=False)
-    frame = evidence.support(view.selected)
+    exhibit(
+        view.once(_bars),
+        key="events_by_independent_sources",
+        view=view,
+        behind=lambda mark: evidence.events_where(view.selected, independent_sources=int(mark[0])),
+    )
+
+
+def _bars(view: View) -> Exhibit:
+    frame = view.measure(evidence.support)
     frame = frame.assign(label=[f"{n} source{'s' if n != 1 else ''}" for n in frame["independent_sources"]])
     one = frame.loc[frame["independent_sources"] <= 1, "events"].sum()
-    exhibit(
+    return Exhibit(
         bars.horizontal(frame, label="label", value="events", key="independent_sources", unit="Events", color=ACCENT),
         frame,
-        key="events_by_independent_sources",
         alt=f"Bars: {one} of {frame['events'].sum()} events rest on one independent source.",
-        view=view,
         caption="Events by the number of independent sources",
         columns={"label": "Independent sources", "events": "Events"},
-        behind=lambda mark: evidence.events_where(view.selected, independent_sources=int(mark[0])),
         mark=("independent_sources",),
         note="Copies of one text, such as a release and its reposts, count as one source.",
     )
@@ -38,4 +44,4 @@ def thin(view: View) -> None:
     st.header("Events with little support", anchor=False)
     confidence = view.whole.words("confidence")
     st.markdown(f"Events with one independent source, or with confidence “{confidence.label(confidence.codes[-1])}”.")
-    event_list(evidence.thin(view.selected), view, key="thin")
+    event_list(view.measure(evidence.thin), view, key="thin")

@@ -10,11 +10,13 @@ import streamlit as st
 from components.charts import bars
 from components.event_card import event_card
 from components.event_list import event_list
-from components.exhibit import download_csv, exhibit
+from components.exhibit import Exhibit, download_csv, exhibit
 from components.page import escape
 from components.pick import pick_row
 from components.view import View
+from data.frames import rows
 from data.measures import focus
+from data.measures.frames import ENGAGED
 
 
 @st.fragment
@@ -22,19 +24,24 @@ def one_area(view: View) -> None:
     """Ask for an area and draw it."""
     st.header("One focus area in full", anchor=False)
     words = view.whole.words("focus_areas")
-    area = st.selectbox("Focus area", focus.totals(view.selected)["focus_area"], format_func=words.label, key="focus_area")
+    area = st.selectbox("Focus area", view.measure(focus.totals)["focus_area"], format_func=words.label, key="focus_area")
     if definition := words.definition(area):
         st.caption(escape(definition))
-    _timeline(area, view)
+    exhibit(
+        view.once(_timeline, area),
+        key=f"focus_area_{area}",
+        view=view,
+        behind=lambda mark: focus.events_in(view.selected, area, mark[0]),
+    )
     _officials(area, view)
     _series(area, view)
     _outcomes(area, view)
 
 
-def _timeline(area: str, view: View) -> None:
-    words, frame = view.whole.words("focus_areas"), focus.area_years(view.selected, area)
+def _timeline(view: View, area: str) -> Exhibit:
+    words, frame = view.whole.words("focus_areas"), view.measure(focus.area_years, area)
     best = frame.loc[frame["engagements"].idxmax()]
-    exhibit(
+    return Exhibit(
         bars.stacked_years(
             frame.assign(group=area),
             value="engagements",
@@ -42,25 +49,23 @@ def _timeline(area: str, view: View) -> None:
             labels=words.labels,
             colors=words.colors,
             unit="Engagements",
-        ).update_layout(showlegend=False, height=260),
+            height=260,
+            showlegend=False,
+        ),
         frame,
-        key=f"focus_area_{area}",
         alt=f"Bars by year: {frame['engagements'].sum()} engagements with {words.label(area)}, "
         f"most in {best['year']} ({best['engagements']}).",
-        view=view,
         caption="Engagements of each year with the area",
         columns={"year": "Year", "engagements": "Engagements"},
-        behind=lambda mark: focus.events_in(view.selected, area, mark[0]),
         mark=("year",),
     )
 
 
 def _officials(area: str, view: View) -> None:
-    found = focus.area_officials(view.selected, area)
+    found = view.measure(focus.area_officials, area)
 
     def events(official_id: str) -> pd.DataFrame:
-        people = view.selected.participants
-        return _engaged(area, view, people.loc[people["official_id"] == official_id, "event_id"])
+        return _engaged(area, view, rows(view.selected.participants, official_id=official_id)["event_id"])
 
     note = "A part counts with the engagement around it."
     columns = {"official": "Official", "engagements": "Engagements"}
@@ -72,13 +77,13 @@ def _series(area: str, view: View) -> None:
         found = focus.events_in(view.selected, area)
         return found[found["series_id"] == series_id]
 
-    found = focus.area_series(view.selected, area)
+    found = view.measure(focus.area_series, area)
     columns = {"series": "Series", "engagements": "Engagements"}
     _table("Series", found, columns, area, view, lambda row: events(row["series_id"]))
 
 
 def _outcomes(area: str, view: View) -> None:
-    found = focus.area_outcomes(view.selected, area)
+    found = view.measure(focus.area_outcomes, area)
     _table("Outcomes", found, {"start": "Start", "title": "Event", "outcome": "Outcome"}, area, view, None)
 
 
@@ -109,6 +114,5 @@ def _table(
 
 def _engaged(area: str, view: View, events: pd.Series) -> pd.DataFrame:
     """The engagements and parts of engagements of the selection with an area, among some events."""
-    areas, found = view.selected.event_focus_areas, view.selected.events
-    own = areas.loc[areas["focus_area"] == area, "event_id"]
-    return found[found["event_id"].isin(own) & found["event_id"].isin(events) & (found["tally"] != "context")]
+    own = rows(view.selected.event_focus_areas, focus_area=area, event_id=set(events))["event_id"]
+    return rows(view.selected.events, event_id=set(own), tally=ENGAGED)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.charts import dumbbell
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.page import ABSENCE, INTERVAL, escape
 from components.view import View
-from data.measures import focus
+from data.measures import focus, headline
+from data.measures.frames import collect, counted as counted_events
 from data.record import Tables
-from data.selection import Selection, apply, counts
+from data.selection import Selection, apply
 
 # What two groups can be told apart by: a filter of the selection, what it is called, and its vocabulary.
 DIMENSIONS = {"type": ("Type", "event_types"), "format": ("Format", "formats"), "level": ("Level", "levels")}
@@ -37,8 +40,7 @@ def periods(view: View) -> None:
     left, right = st.columns(2)
     one = left.slider("First period", first, last, (first, middle), key=f"focus first period {first} {last}")
     two = right.slider("Second period", first, last, (middle + 1, last), key=f"focus second period {first} {last}")
-    groups = [apply(Selection(years=years), view.selected) for years in (one, two)]
-    _compared(groups[0], groups[1], (_years(one), _years(two)), "focus_periods", view)
+    _compared((Selection(years=one), Selection(years=two)), (_years(one), _years(two)), "focus_periods", view)
 
 
 @st.fragment
@@ -56,48 +58,74 @@ def selections(view: View) -> None:
     one = columns[1].selectbox("First", values, format_func=labels.get, key=f"focus first {name}")
     rest = [value for value in values if value != one]
     two = columns[2].selectbox("Second", rest, format_func=labels.get, key=f"focus second {name}")
-    groups = [apply(Selection(**{name: (value,)}), view.selected) for value in (one, two)]
-    _compared(groups[0], groups[1], (labels[one], labels[two]), "focus_kinds", view)
+    groups = (Selection(**{name: (one,)}), Selection(**{name: (two,)}))
+    _compared(groups, (labels[one], labels[two]), "focus_kinds", view)
 
 
 def _occurring(name: str, view: View) -> list:
     """The values of a dimension that the engagements of the selection have, the most frequent first."""
-    codes = view.whole.words(DIMENSIONS[name][1]).codes
-    number = {code: counts(apply(Selection(**{name: (code,)}), view.selected))["counted"] for code in codes}
-    return sorted((code for code in codes if number[code]), key=lambda code: -number[code])
+    number = view.measure(headline.engagements_by, name)
+    return sorted((code for code in view.whole.words(DIMENSIONS[name][1]).codes if code in number), key=lambda code: -number[code])
 
 
-def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, view: View) -> None:
+@dataclass(frozen=True)
+class Comparison:
+    """Two groups compared (see `focus.compare`), the engagements of each, and of both."""
+
+    frame: pd.DataFrame
+    numbers: tuple[int, int]
+    shared: int
+
+    @property
+    def stands_out(self) -> pd.Series:
+        """Which areas differ by more than chance readily explains."""
+        return ((self.frame["low"] > 0) | (self.frame["high"] < 0)) & (not self.shared)
+
+
+def _comparison(tables: Tables, first: Selection, second: Selection) -> Comparison:
+    groups = [apply(group, tables) for group in (first, second)]
+    counted = [set(collect(counted_events(group, "event_id"))["event_id"]) for group in groups]
+    return Comparison(focus.compare(*groups), (len(counted[0]), len(counted[1])), len(counted[0] & counted[1]))
+
+
+def _compared(groups: tuple[Selection, Selection], names: tuple[str, str], key: str, view: View) -> None:
     """The chart of two groups and what stands out in it."""
-    frame = focus.compare(first, second)
-    for tables, name in zip((first, second), names, strict=True):
-        if not counts(tables)["counted"]:
+    found = view.measure(_comparison, *groups)
+    for number, name in zip(found.numbers, names, strict=True):
+        if not number:
             st.info(f"No engagement of this selection is in {escape(name)}, so there is nothing to compare.")
             return
-    if frame.empty:
+    if found.frame.empty:
         st.info("No engagement of the two groups has a focus area.")
         return
-    labels, colors = view.whole.words("focus_areas").labels, view.whole.words("focus_areas").colors
-    shared = len(_counted(first) & _counted(second))
-    stands_out = ((frame["low"] > 0) | (frame["high"] < 0)) & (not shared)
-    top = frame.iloc[frame["difference"].abs().argmax()]
-    if shared:
-        st.warning(f"{_number(shared)} in both groups. The 95% intervals assume separate groups, so they do not hold here.")
+    if found.shared:
+        st.warning(f"{_number(found.shared)} in both groups. The 95% intervals assume separate groups, so they do not hold here.")
     else:
-        st.markdown(_in_words(frame[stands_out], len(frame), names, labels))
-    exhibit(
+        labels = view.whole.words("focus_areas").labels
+        st.markdown(_in_words(found.frame[found.stands_out], len(found.frame), names, labels))
+
+    def behind(mark: list[Any]) -> pd.DataFrame:
+        own = groups[mark[1] : mark[1] + 1] if len(mark) > 1 else groups
+        return pd.concat(focus.events_in(apply(group, view.selected), mark[0]) for group in own).drop_duplicates("event_id")
+
+    exhibit(view.once(_dots, groups, names), key=key, view=view, behind=behind)
+
+
+def _dots(view: View, groups: tuple[Selection, Selection], names: tuple[str, str]) -> Exhibit:
+    found = view.measure(_comparison, *groups)
+    frame, words = found.frame, view.whole.words("focus_areas")
+    top = frame.iloc[frame["difference"].abs().argmax()]
+    return Exhibit(
         dumbbell.shares(
             frame.rename(columns={"focus_area": "key"}),
-            labels=labels,
-            colors=colors,
+            labels=words.labels,
+            colors=words.colors,
             names=names,
-            certain=dict(zip(frame["focus_area"], stands_out, strict=True)),
+            certain=dict(zip(frame["focus_area"], found.stands_out, strict=True)),
         ),
-        frame.assign(label=frame["focus_area"].map(labels)),
-        key=key,
+        frame.assign(label=frame["focus_area"].map(words.labels)),
         alt=f"Two dots a focus area, its share in {names[0]} and in {names[1]}; "
-        f"the largest difference is {labels[top['focus_area']]}, {dumbbell.in_points(top['difference'])} points.",
-        view=view,
+        f"the largest difference is {words.label(top['focus_area'])}, {dumbbell.in_points(top['difference'])} points.",
         caption="Focus areas in the first group and in the second",
         columns={
             "label": "Focus area",
@@ -111,10 +139,6 @@ def _compared(first: Tables, second: Tables, names: tuple[str, str], key: str, v
             "low": "95% interval from",
             "high": "95% interval to",
         },
-        behind=lambda mark: pd.concat(
-            focus.events_in(group, mark[0])
-            for group in ((first, second)[mark[1] : mark[1] + 1] if len(mark) > 1 else (first, second))
-        ).drop_duplicates("event_id"),
         mark=("focus_area",),
         note=f"Click a dot for its events. {ABSENCE}",
         more=f"{INTERVAL} That of a difference between two shares is Newcombe’s hybrid score interval (1998, method 10).",
@@ -137,10 +161,6 @@ def _in_words(found: pd.DataFrame, of: int, names: tuple[str, str], labels: Mapp
     if len(found) <= SAID:
         head = f"{len(found)} of {of} areas differ{'s' if len(found) == 1 else ''} by more than chance readily explains:"
     return "\n".join([head, "", *said, "", caution])
-
-
-def _counted(tables: Tables) -> set[str]:
-    return set(tables.events.loc[tables.events["tally"] == "counted", "event_id"])
 
 
 def _number(shared: int) -> str:

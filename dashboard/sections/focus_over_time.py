@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.charts import bars, heatmap
 from components.event_list import event_list
-from components.exhibit import download_csv, exhibit
+from components.exhibit import Exhibit, download_csv, exhibit
 from components.page import ABSENCE, escape
 from components.pick import pick_row
 from components.view import View
@@ -31,9 +31,18 @@ def by_year(view: View) -> None:
     order = right.segmented_control(
         "Ordered by", list(ORDERS), default="total", required=True, format_func=ORDERS.__getitem__, key="focus_order"
     )
-    words, totals = view.whole.words("focus_areas"), focus.totals(view.selected)
+    exhibit(
+        view.once(_heat_map, measure, order),
+        key="focus_areas_by_year",
+        view=view,
+        behind=lambda mark: focus.events_in(view.selected, mark[1], mark[0]),
+    )
+
+
+def _heat_map(view: View, measure: str, order: str) -> Exhibit:
+    words, totals = view.whole.words("focus_areas"), view.measure(focus.totals)
     places = _places(totals, order, view)
-    frame = focus.by_year(view.selected)
+    frame = view.measure(focus.by_year)
     frame = frame.sort_values("focus_area", key=lambda codes: codes.map(places), kind="stable").assign(
         label=lambda rows: rows["focus_area"].map(words.labels),
         words=lambda rows: [
@@ -42,13 +51,11 @@ def by_year(view: View) -> None:
         ],
     )
     top = totals.iloc[0]
-    exhibit(
+    return Exhibit(
         heatmap.by_year(frame, key="focus_area", value=measure, labels=words.labels, percent=measure == "share", hover="words"),
         frame.drop(columns="words").merge(totals[["focus_area", "first", "last"]], on="focus_area"),
-        key="focus_areas_by_year",
         alt=f"Heat map of {len(totals)} focus areas by year; "
         f"the most frequent is {words.label(top['focus_area'])} with {top['engagements']} engagements.",
-        view=view,
         caption="Engagements by focus area and year",
         columns={
             "label": "Focus area",
@@ -59,7 +66,6 @@ def by_year(view: View) -> None:
             "first": "First year of the area",
             "last": "Latest year of the area",
         },
-        behind=lambda mark: focus.events_in(view.selected, mark[1], mark[0]),
         mark=("year", "focus_area"),
         note="A share is the part of that year’s engagements; in years with few engagements it swings widely."
         if measure == "share"
@@ -78,25 +84,32 @@ def in_all(view: View) -> None:
     """Draw the bars of areas in all, with the years of their first and latest mention."""
     st.header("Engagements by focus area, with first and latest year", anchor=False)
     st.caption("Beside each bar: the number of engagements, and the years of the first and the latest.")
-    words, totals = view.whole.words("focus_areas"), focus.totals(view.selected)
+    exhibit(view.once(_bars), key="focus_areas", view=view, behind=lambda mark: focus.events_in(view.selected, mark[0]))
+
+
+def _bars(view: View) -> Exhibit:
+    words, totals = view.whole.words("focus_areas"), view.measure(focus.totals)
     span = [str(first) if first == last else f"{first}–{last}" for first, last in zip(totals["first"], totals["last"], strict=True)]
     table = totals.assign(
         label=totals["focus_area"].map(words.labels),
         hover=[f"{share:.0%} of engagements, {years}" for share, years in zip(totals["share"], span, strict=True)],
     )
     chart = bars.horizontal(
-        table, label="label", value="engagements", key="focus_area", unit="Engagements", color=words.colors, hover="hover"
+        table,
+        label="label",
+        value="engagements",
+        key="focus_area",
+        unit="Engagements",
+        color=words.colors,
+        hover="hover",
+        beside=[f"{number} · {years}" for number, years in zip(totals["engagements"], span, strict=True)],
     )
-    texts = [f"{number} · {years}" for number, years in zip(totals["engagements"], span, strict=True)]
-    chart.update_traces(text=texts).update_xaxes(range=[0, float(totals["engagements"].max())]).update_layout(margin_r=96)
-    exhibit(
+    return Exhibit(
         chart,
         table.drop(columns="hover"),
-        key="focus_areas",
         alt="Bars: "
         + ", ".join(f"{row.label} {row.engagements}" for row in table.head(5).itertuples())
         + (", and fewer of the rest." if len(table) > 5 else "."),
-        view=view,
         caption="Focus areas with their engagements and years",
         columns={
             "label": "Focus area",
@@ -105,7 +118,6 @@ def in_all(view: View) -> None:
             "first": "First year",
             "last": "Latest year",
         },
-        behind=lambda mark: focus.events_in(view.selected, mark[0]),
         mark=("focus_area",),
     )
 
@@ -124,9 +136,9 @@ def silences(view: View) -> None:
         "Years without an engagement", 1, longest, min(SILENT_YEARS, longest), key=f"focus silent {first} {last}", width=220
     )
     # The measure counts the years since the latest engagement, of which its own year is one.
-    found = focus.silent(view.selected, years - 1)
+    found = view.measure(focus.silent, int(years) - 1)
     since = str(last) if years == 1 else f"{last - years + 1}–{last}"
-    whole = len(focus.totals(view.selected))
+    whole = len(view.measure(focus.totals))
     if found.empty:
         st.markdown(f"None of the {whole} focus areas of this selection is silent in {since}.")
         return

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import ranks
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.view import View
 from data.measures import focus
 from data.selection import Selection, apply
@@ -29,18 +29,23 @@ def rank_by_period(view: View) -> None:
     years = st.segmented_control(
         "Years to a period", list(PERIODS), default=5, required=True, format_func=str, key="focus_period_years"
     )
-    words = view.whole.words("focus_areas")
-    frame = focus.ranks(view.selected, years)
-    top = focus.totals(view.selected)["focus_area"].head(HIGHLIGHTED).tolist()
     exhibit(
+        view.once(_lines, years),
+        key="focus_ranks",
+        view=view,
+        behind=lambda mark: focus.events_in(apply(Selection(years=(mark[1], mark[2])), view.selected), mark[0]),
+    )
+
+
+def _lines(view: View, years: int) -> Exhibit:
+    words, frame = view.whole.words("focus_areas"), view.measure(focus.ranks, years)
+    top = view.measure(focus.totals)["focus_area"].head(HIGHLIGHTED).tolist()
+    return Exhibit(
         ranks.bump(frame.rename(columns={"focus_area": "key"}), labels=words.labels, colors=words.colors, highlighted=top),
         frame.assign(label=frame["focus_area"].map(words.labels)),
-        key="focus_ranks",
         alt=f"Lines of {frame['focus_area'].nunique()} areas through {frame['period_start'].nunique()} periods. {_leaders(frame, view)}",
-        view=view,
         caption="Focus areas by period, with their rank",
         columns={"label": "Focus area", "period_start": "From", "period_end": "To", "engagements": "Engagements", "rank": "Rank"},
-        behind=lambda mark: focus.events_in(apply(Selection(years=(mark[1], mark[2])), view.selected), mark[0]),
         mark=("focus_area", "period_start", "period_end"),
         note=" ".join(_notes(frame, years, view)),
     )

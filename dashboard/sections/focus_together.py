@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.charts import heatmap
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.view import View
 from data.measures import focus
 
@@ -21,27 +21,32 @@ READ = {
 def together(view: View) -> None:
     """Draw the matrix of areas that go together."""
     st.header("Focus areas that appear together", anchor=False)
-    frame, pairs = focus.cooccurrence(view.selected), focus.pairs(view.selected)
-    if frame["a"].nunique() < 2:
+    if len(view.measure(focus.totals)) < 2:
         st.info("Only one area occurs in this selection, so no two appear together.")
         return
     value = st.segmented_control(
         "Cells show", list(VALUES), default="engagements", required=True, format_func=VALUES.__getitem__, key="focus_together"
     )
     st.caption(f"{READ[value]} Click a cell for the events.")
-    words = view.whole.words("focus_areas")
-    label = words.labels
+    exhibit(
+        view.once(_matrix, value),
+        key="focus_together_matrix",
+        view=view,
+        behind=lambda mark: focus.events_with(view.selected, mark[0], mark[1]),
+    )
+
+
+def _matrix(view: View, value: str) -> Exhibit:
+    frame, pairs, label = view.measure(focus.cooccurrence), view.measure(focus.pairs), view.whole.words("focus_areas").labels
     most = (
         f"most often {label[pairs['a'].iloc[0]]} and {label[pairs['b'].iloc[0]]}, {pairs['engagements'].iloc[0]} times"
         if len(pairs)
         else "none together with another"
     )
-    exhibit(
+    return Exhibit(
         heatmap.matrix(frame, value=value, labels=label),
         pairs.assign(label_a=pairs["a"].map(label), label_b=pairs["b"].map(label)),
-        key="focus_together_matrix",
         alt=f"Matrix of {frame['a'].nunique()} focus areas; {most}.",
-        view=view,
         caption="Pairs of focus areas with the engagements that have both",
         columns={
             "label_a": "One area",
@@ -50,7 +55,6 @@ def together(view: View) -> None:
             "expected": "Expected by chance",
             "lift": "Lift",
         },
-        behind=lambda mark: focus.events_with(view.selected, mark[0], mark[1]),
         mark=("a", "b"),
         note="Chance means that two areas have nothing to do with each other; engagements without an area are left out. "
         "The diagonal, an area with itself, is blank.",

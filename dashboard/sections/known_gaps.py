@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from components.charts import spans
@@ -11,6 +12,7 @@ from components.exhibit import CONFIG, download_csv, source
 from components.page import escape
 from components.pick import pick_row
 from components.view import View
+from data.frames import collect, lazy
 from data.measures import coverage
 
 COLUMNS = {
@@ -27,14 +29,11 @@ COLUMNS = {
 def known_gaps(view: View) -> None:
     """Draw the gaps as spans over the years and as a table; a picked one with how we know and the event that shows it."""
     st.header("Known gaps in coverage", anchor=False)
-    # From the whole record, because an event outside the selection may show a gap inside it.
-    frame = coverage.known_gaps(view.whole)
-    frame = frame[frame["gap_id"].isin(view.selected.known_gaps["gap_id"])].reset_index(drop=True)
+    frame = view.once(_gaps)
     if frame.empty:
         st.markdown("This selection has no known gap, which does not mean that there is none.")
         return
     certainties = view.whole.words("certainties")
-    frame["certain"] = frame["certainty"].map(certainties.labels)
     sure = int((frame["certainty"] == certainties.codes[0]).sum())
     st.markdown(
         f"The record lacks {len(frame)} known engagements or groups of engagements. For {sure}, a source or a numbering shows that they "
@@ -49,16 +48,27 @@ def known_gaps(view: View) -> None:
     download_csv(frame.drop(columns=["first_day", "last_day"]), "known_holes_in_coverage", view)
 
 
+def _gaps(view: View) -> pd.DataFrame:
+    """The gaps of the selection, of the whole record: an event outside the selection may show a gap inside it."""
+    frame, own = view.overall(coverage.known_gaps), collect(lazy(view.selected.known_gaps, "gap_id"))["gap_id"]
+    frame = frame[frame["gap_id"].isin(own)].reset_index(drop=True)
+    return frame.assign(certain=frame["certainty"].map(view.whole.words("certainties").labels))
+
+
+def _figure(view: View) -> go.Figure:
+    frame, types = view.once(_gaps), view.whole.words("event_types")
+    return spans.spans(
+        frame.assign(group=frame["event_type"], sure=frame["certainty"] == view.whole.words("certainties").codes[0]),
+        labels=types.labels,
+        colors=types.colors,
+        other="Several types",
+        years=view.selected.years,
+    )
+
+
 def _spans(frame: pd.DataFrame, view: View) -> None:
-    types = view.whole.words("event_types")
     picked = st.plotly_chart(
-        spans.spans(
-            frame.assign(group=frame["event_type"], sure=frame["certainty"] == view.whole.words("certainties").codes[0]),
-            labels=types.labels,
-            colors=types.colors,
-            other="Several types",
-            years=view.selected.years,
-        ),
+        view.once(_figure),
         key="known gaps chart",
         alt=f"Spans over the years: {len(frame)} known gaps in coverage, the first {frame['period'].iloc[0]}; all are in the table.",
         config=CONFIG,

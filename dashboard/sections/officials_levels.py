@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import levels
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.view import View
 from dashboard.sections.officials_sides import colors, names
 from data.measures import officials
@@ -18,18 +18,25 @@ NO_ONE = "No source names an official or an office in the engagements of this se
 def highest_level(view: View) -> None:
     """Draw the highest level of each year and side."""
     st.header("Highest level on each side, by year", anchor=False, help=LEVEL)
-    frame = officials.highest_level(view.selected)
-    if frame.empty:
+    if view.measure(officials.highest_level).empty:
         st.info(NO_ONE)
         return
     exhibit(
+        view.once(_highest),
+        key="highest_level",
+        view=view,
+        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
+    )
+
+
+def _highest(view: View) -> Exhibit:
+    frame = view.measure(officials.highest_level)
+    return Exhibit(
         levels.highest_by_year(
             frame, words=view.whole.words("levels"), sides=names(view), years=view.selected.years, colors=colors(view)
         ),
         _labeled(frame, view),
-        key="highest_level",
         alt=f"One dot a year and side, level 1 on top. {_count_best(frame, 'year', 'years', view)}",
-        view=view,
         caption="The highest level of each year and side",
         columns={
             "year": "Year",
@@ -39,7 +46,6 @@ def highest_level(view: View) -> None:
             "participations": "Participations",
             "people": "Who",
         },
-        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
         mark=("country", "level", "year"),
         note="No dot means that no source names an official or an office of that side in that year. Hover over a level for its definition.",
     )
@@ -47,19 +53,25 @@ def highest_level(view: View) -> None:
 
 def level_totals(view: View) -> None:
     """Draw how often each level is reached."""
-    frame = officials.level_totals(view.selected)
-    if frame.empty:
+    if view.measure(officials.level_totals).empty:
         return
     st.header("Engagements by highest level on each side", anchor=False)
     exhibit(
+        view.once(_totals),
+        key="levels",
+        view=view,
+        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1])),
+    )
+
+
+def _totals(view: View) -> Exhibit:
+    frame = view.measure(officials.level_totals)
+    return Exhibit(
         levels.distribution(frame, words=view.whole.words("levels"), sides=names(view), colors=colors(view)),
         _labeled(frame, view),
-        key="levels",
         alt=f"One bar a level and side. {_count_best(frame, 'engagements', 'engagements', view)}",
-        view=view,
         caption="Engagements by side and highest level",
         columns={"side": "Side", "level": "Level", "label": "Level in words", "engagements": "Engagements", "share": "Share"},
-        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1])),
         mark=("country", "level"),
         note="Each engagement or part counts once for each side of which someone is named, at that side’s highest level.",
     )
@@ -67,19 +79,25 @@ def level_totals(view: View) -> None:
 
 def levels_by_year(view: View) -> None:
     """Draw the distribution of levels in each year, side by side."""
-    frame = officials.levels(view.selected)
-    if frame.empty:
+    if view.measure(officials.levels).empty:
         return
     st.header("Engagements by year and highest level on each side", anchor=False)
     exhibit(
+        view.once(_by_year),
+        key="levels_by_year",
+        view=view,
+        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
+    )
+
+
+def _by_year(view: View) -> Exhibit:
+    frame = view.measure(officials.levels)
+    return Exhibit(
         levels.by_year(frame, words=view.whole.words("levels"), sides=names(view), years=view.selected.years),
         _labeled(frame, view),
-        key="levels_by_year",
         alt=f"Stacked bars a year for each side. {_count_best(frame, 'engagements', 'engagements', view)}",
-        view=view,
         caption="Engagements by year, side and highest level",
         columns={"year": "Year", "side": "Side", "level": "Level", "label": "Level in words", "engagements": "Engagements"},
-        behind=lambda mark: officials.events_at(view.selected, mark[0], int(mark[1]), int(mark[2])),
         mark=("country", "level", "year"),
         note="Each engagement or part counts once for each side of which someone is named, at that side’s highest level. "
         "The two sides have separate scales.",

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import levels, matrix
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.page import escape
 from components.view import View
 from dashboard.sections.officials_sides import colors, names
+from data.frames import rows
 from data.measures import meetings
 
 SHOWN = 20
@@ -24,20 +25,30 @@ def who_met_whom(view: View) -> None:
     """Draw the matrix of posts, or of officials where the reader asks for it."""
     st.header("Who met whom", anchor=False)
     by = st.segmented_control("Rows and columns", list(BY), default="post", required=True, format_func=BY.__getitem__, key="met_by")
-    first, second = names(view).values()
-    met = meetings.met(view.selected, view.whole, by)
-    if met.empty:
+    if view.once(_met, by).empty:
         st.info(f"No bilateral engagement of this selection names {BY[by].lower()} of both sides.")
         return
+    exhibit(
+        view.once(_matrix, by),
+        key=f"met_{by}",
+        view=view,
+        behind=lambda mark: meetings.events_between(view.selected, view.whole, by, mark[0], mark[1]),
+    )
+
+
+def _met(view: View, by: str) -> pd.DataFrame:
+    return meetings.met(view.selected, view.whole, by)
+
+
+def _matrix(view: View, by: str) -> Exhibit:
+    met, (first, second) = view.once(_met, by), names(view).values()
     shown = meetings.most_met(met, SHOWN)
     most = met.loc[met["engagements"].idxmax()]
-    exhibit(
+    return Exhibit(
         matrix.meetings(shown, sides=(first, second)),
         met,
-        key=f"met_{by}",
         alt=f"Matrix: {shown['first_id'].nunique()} {BY[by].lower()} of {first} by {shown['second_id'].nunique()} of {second}. "
         f"Most often, {most['engagements']} times: {most['first']} and {most['second']}.",
-        view=view,
         caption=f"Pairs of {BY[by].lower()} who met",
         columns={
             "first": first,
@@ -46,7 +57,6 @@ def who_met_whom(view: View) -> None:
             "second_level": f"Level, {second}",
             "engagements": "Shared engagements",
         },
-        behind=lambda mark: meetings.events_between(view.selected, view.whole, by, mark[0], mark[1]),
         mark=("first_id", "second_id"),
         note=f"A square counts the bilateral engagements in which both took part: {escape(first)} in rows, {escape(second)} in columns, "
         f"each with its level. {_left_out(met, shown, by)}",
@@ -64,25 +74,30 @@ def _left_out(met: pd.DataFrame, shown: pd.DataFrame, by: str) -> str:
 def level_gap(view: View) -> None:
     """Draw who met up and who met down, by year."""
     st.header("Who met higher-ranking counterparts", anchor=False)
-    found, sides = meetings.gaps(view.selected, view.whole), names(view)
+    found = view.once(_gaps)
     if found.empty:
         st.info("No bilateral meeting of this selection has a known level on both sides.")
         return
-    frame = meetings.gaps_by_year(found)
-    sentence = _in_words(found, sides)
-    st.markdown(escape(sentence))
-    first, second = sides.values()
+    st.markdown(escape(_in_words(found, names(view))))
 
     def behind(mark: list[int]) -> pd.DataFrame:
         ids = found.loc[(found["year"] == mark[0]) & (found["gap"] == mark[1]), "event_id"]
-        return view.selected.events[view.selected.events["event_id"].isin(ids)]
+        return rows(view.selected.events, event_id=set(ids))
 
-    exhibit(
-        levels.gaps(frame, sides=sides, colors=colors(view), years=view.selected.years),
+    exhibit(view.once(_differences), key="level_gap", view=view, behind=behind)
+
+
+def _gaps(view: View) -> pd.DataFrame:
+    return meetings.gaps(view.selected, view.whole)
+
+
+def _differences(view: View) -> Exhibit:
+    found, sides = view.once(_gaps), names(view)
+    first, second = sides.values()
+    return Exhibit(
+        levels.gaps(meetings.gaps_by_year(found), sides=sides, colors=colors(view), years=view.selected.years),
         found.assign(words=[levels.gap_in_words(gap, sides) for gap in found["gap"]]),
-        key="level_gap",
-        alt=f"A dot for each year and difference in level. {sentence}",
-        view=view,
+        alt=f"A dot for each year and difference in level. {_in_words(found, sides)}",
         caption="Bilateral meetings with the highest level of each side",
         columns={
             "year": "Year",
@@ -92,7 +107,6 @@ def level_gap(view: View) -> None:
             "second_level": f"Level, {second}",
             "words": "Difference",
         },
-        behind=behind,
         mark=("year", "gap"),
         note="A side meets up when the other side’s highest level is above its own. A number in a dot counts its meetings.",
         more=f"{BILATERAL} Where the meetings inside a visit show both levels, they count instead of the visit.",

@@ -6,30 +6,29 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import lanes
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.page import escape
 from components.view import View
 from dashboard.sections.officials_sides import colors, names
 from data import dates
+from data.frames import rows
 from data.measures import officials
 
 LANES = 12
 
 
+@st.fragment
 def posts_as_lanes(view: View) -> None:
     """Draw the lanes of the posts that the reader chooses."""
     st.header("Posts and who held them", anchor=False)
-    posts = officials.posts(view.selected, view.whole)
+    posts = view.once(_posts)
     if posts.empty:
         st.info("The record has no posts.")
         return
     picked = _choose(posts, view)
-    terms, seen = officials.tenures(view.whole), officials.appearances(view.selected)
-    terms, seen = (frame[frame["post_id"].isin(picked["post_id"])] for frame in (terms, seen))
     for side in view.whole.pair:
-        own = [frame[frame["country"] == side] for frame in (picked, terms, seen)]
-        if len(own[0]):
-            _lanes(side, *own, view)
+        if own := tuple(picked.loc[picked["country"] == side, "post_id"]):
+            _lanes(side, own, view)
     st.caption(
         "Bars are terms in office, from the whole record; dots are engagements of the selection. Click a bar or a dot for its events.",
         help="A bar is pale where a date is known only to the month or year, and hatched where the post was not held in full (by an acting "
@@ -37,8 +36,13 @@ def posts_as_lanes(view: View) -> None:
         "reaches as far as events show the person in the post, and a row of small dots leads on. A term that ran when last seen is drawn "
         f"to {dates.in_words(str(view.whole.descriptor['as_of']))}.",
     )
-    if len(unplaced := terms[terms["first_day"].isna()]):
+    terms = view.overall(officials.tenures)
+    if len(unplaced := terms[terms["first_day"].isna() & terms["post_id"].isin(picked["post_id"])]):
         st.caption(f"Not drawn, because no date is known: {escape('; '.join(unplaced['official'] + ', ' + unplaced['post']))}.")
+
+
+def _posts(view: View) -> pd.DataFrame:
+    return officials.posts(view.selected, view.whole)
 
 
 def _choose(posts: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -54,25 +58,30 @@ def _choose(posts: pd.DataFrame, view: View) -> pd.DataFrame:
     return officials.most_engaged(posts, LANES)
 
 
-def _lanes(side: str, posts: pd.DataFrame, terms: pd.DataFrame, seen: pd.DataFrame, view: View) -> None:
-    name, roles, until = view.label("countries", side), view.whole.words("tenure_roles").labels, str(view.whole.descriptor["as_of"])
-    st.markdown(f"**{escape(name)}**")
+def _lanes(side: str, posts: tuple[str, ...], view: View) -> None:
+    st.markdown(f"**{escape(view.label('countries', side))}**")
 
     def behind(mark: list[str]) -> pd.DataFrame:
         kind, key = mark
         if kind == "term":
+            terms = view.overall(officials.tenures)
             return officials.events_in_term(view.selected, next(terms[terms["tenure_id"] == key].itertuples()))
-        return view.selected.events[view.selected.events["event_id"] == key]
+        return rows(view.selected.events, event_id=key)
 
-    rows = officials.lane_rows(terms, seen)
-    exhibit(
-        lanes.post_lanes(
-            posts, terms, seen, roles=roles, color=colors(view).get(side), years=view.selected.years, until=dates.parse(until).last
-        ),
-        rows.assign(role=rows["tenure_role"].map(roles), key=rows["tenure_id"].fillna(rows["event_id"])),
-        key=f"posts_{side}",
-        alt=f"{name}: {len(posts)} posts as lanes, {len(terms)} terms, {seen['event_id'].nunique()} engagements of the holders.",
-        view=view,
+    exhibit(view.once(_drawn, side, posts), key=f"posts_{side}", view=view, behind=behind)
+
+
+def _drawn(view: View, side: str, chosen: tuple[str, ...]) -> Exhibit:
+    """The lanes of some posts of one side."""
+    frames = (view.once(_posts), view.overall(officials.tenures), view.measure(officials.appearances))
+    posts, terms, seen = (frame[frame["post_id"].isin(chosen)] for frame in frames)
+    roles, until = view.whole.words("tenure_roles").labels, dates.parse(str(view.whole.descriptor["as_of"])).last
+    lane_rows = officials.lane_rows(terms, seen)
+    return Exhibit(
+        lanes.post_lanes(posts, terms, seen, roles=roles, color=colors(view).get(side), years=view.selected.years, until=until),
+        lane_rows.assign(role=lane_rows["tenure_role"].map(roles), key=lane_rows["tenure_id"].fillna(lane_rows["event_id"])),
+        alt=f"{view.label('countries', side)}: {len(posts)} posts as lanes, {len(terms)} terms, "
+        f"{seen['event_id'].nunique()} engagements of the holders.",
         caption="Terms in office with the engagements of their holders",
         columns={
             "level": "Level",
@@ -83,6 +92,5 @@ def _lanes(side: str, posts: pd.DataFrame, terms: pd.DataFrame, seen: pd.DataFra
             "end": "End",
             "title": "Engagement",
         },
-        behind=behind,
         mark=("kind", "key"),
     )

@@ -30,7 +30,7 @@ CAUTION = (
 def bench_turnover(view: View) -> None:
     """Draw how much of each side's bench changed between two days that the reader chooses."""
     st.header("Turnover in senior posts", anchor=False)
-    days = officials.tenures(view.whole)["first_day"].dropna()
+    days = view.overall(officials.tenures)["first_day"].dropna()
     if days.empty:
         st.info("The record has no dated term in office.")
         return
@@ -43,7 +43,7 @@ def bench_turnover(view: View) -> None:
     if then >= now:
         st.warning("Choose two days, the earlier one first.")
         return
-    found = turnover.bench(view.whole, pd.Timestamp(then), pd.Timestamp(now))
+    found = view.overall(turnover.bench, pd.Timestamp(then), pd.Timestamp(now))
     sides = names(view)
     totals = {row.country: row for row in turnover.bench_totals(found).itertuples()}
     for row in (totals[side] for side in sides if side in totals):
@@ -88,14 +88,22 @@ def _in_words(row: object, name: str) -> str:
     return f"{head}: the same holder in {row.same}{some}, another in {row.other} ({(row.known - row.same) / row.known:.0%} changed).{sure}"
 
 
+def _years_in_post(view: View) -> pd.DataFrame:
+    return turnover.years_in_post(view.selected, view.whole)
+
+
+def _rates(view: View) -> pd.DataFrame:
+    return turnover.phase_rates(view.once(_years_in_post))
+
+
 def first_year(view: View) -> None:
     """Draw the engagements of the first year in a post against those of later ones."""
     st.header("Engagements in the first year in a post and later", anchor=False)
-    frame = turnover.years_in_post(view.selected, view.whole)
+    frame = view.once(_years_in_post)
     if frame.empty:
         st.info("No term in the years of this selection has a known end and a start known to the day or the month.")
         return
-    rates, sides = turnover.phase_rates(frame), names(view)
+    rates, sides = view.once(_rates), names(view)
     for code, name in sides.items():
         st.markdown(escape(turnover.phases_in_words(rates[rates["country"] == code], name)))
     table = rates.assign(side=rates["country"].map(sides), when=rates["phase"].map({"first": "first 365 days", "later": "later"}))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.charts import bars
 from components.charts.template import MUTED
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.view import View
 from data.measures import frequency
 from data.measures.frequency import NONE
@@ -38,13 +38,24 @@ def over_time(view: View) -> None:
     measure = right.segmented_control(
         "Counted in", list(MEASURES), default="engagements", required=True, format_func=MEASURES.__getitem__, key="measure"
     )
-    frame = frequency.engagements(view.selected, grain, split or None)
+    exhibit(
+        view.once(_bars, grain, split, measure),
+        key="engagements_over_time",
+        view=view,
+        behind=lambda mark: frequency.events_in(
+            view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]
+        ),
+    )
+
+
+def _bars(view: View, grain: str, split: str, measure: str) -> Exhibit:
+    frame = view.measure(frequency.engagements, grain, split or None)
     labels, colors = _groups(view, split, frame)
     groups = _order(frame, labels)
     table = frame.assign(label=frame["group"].map(labels))
     periods = {name: GRAINS[name] for name in frequency.GRAINS[grain]}
     total = frame.groupby("year")[measure].sum()
-    exhibit(
+    return Exhibit(
         bars.stacked_years(
             frame,
             value=measure,
@@ -52,17 +63,12 @@ def over_time(view: View) -> None:
             labels=labels,
             colors=colors,
             unit=MEASURES[measure],
-            marks=frequency.bands(view.selected),
+            marks=view.measure(frequency.bands),
         ),
         table,
-        key="engagements_over_time",
         alt=f"Stacked bars by {grain}: {total.sum()} {MEASURES[measure].lower()}, most in {total.idxmax()} ({total.max()}).",
-        view=view,
         caption=f"{MEASURES[measure]} by {grain}" + (f" and {SPLITS[split].lower()}" if split else ""),
         columns=periods | {"label": SPLITS[split], "engagements": "Engagements", "days": "Days of engagement"},
-        behind=lambda mark: frequency.events_in(
-            view.selected, {"year": mark[0]} | ({grain: mark[4]} if grain != "year" else {}), split or None, mark[1]
-        ),
         mark=("year", "group", "engagements", "days", grain),
         note=_notes(view, grain),
         more=_more(view, measure, sum(group not in colors for group in groups)),
@@ -98,7 +104,7 @@ def _notes(view: View, grain: str) -> str:
     notes = [
         "Marks under the bars, and shaded bands behind them, show events that are not counted, such as suspensions and their lifting."
     ]
-    if missing := frequency.left_out(view.selected, grain):
+    if missing := view.measure(frequency.left_out, grain):
         notes.append(f"Left out because they are dated only to the year: {_number(missing)}.")
     return " ".join(notes)
 
@@ -108,7 +114,7 @@ def _more(view: View, measure: str, pale: int) -> str:
     if pale:
         more.append(f"Smaller groups drawn pale: {pale}; hover for their names.")
     if measure == "days":
-        unknown = _number(frequency.one_day(view.selected))
+        unknown = _number(view.measure(frequency.one_day))
         more.append(
             f"Days run from the first day to the last. Without a known first or last day, and counted as one day each: {unknown}."
         )

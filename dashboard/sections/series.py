@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components.charts import strip
-from components.exhibit import download_csv, exhibit
+from components.exhibit import Exhibit, download_csv, exhibit
 from components.view import View
+from data.frames import rows
 from data.measures import series
 
 COLUMNS = {
@@ -25,31 +27,11 @@ COLUMNS = {
 def recurring_series(view: View) -> None:
     """Draw the section."""
     st.header("Recurring series and their rounds", anchor=False)
-    rounds, summary = series.rounds(view.selected), series.summary(view.selected)
-    if rounds.empty:
+    if view.measure(series.rounds).empty:
         st.markdown("This selection has no round of a recurring series.")
         return
-    held = summary[summary["rounds"] > 0]
-    exhibit(
-        strip.rounds(
-            rounds,
-            order=list(held["series"]),
-            color=next(iter(view.whole.words("event_types").colors.values())),
-            years=view.selected.years,
-        ),
-        rounds,
-        key="rounds",
-        alt=f"{len(held)} series as rows of dots, a dot a round; {held.iloc[0]['series']} has the most rounds ({held.iloc[0]['rounds']}).",
-        view=view,
-        caption="Rounds of the recurring series",
-        columns={"series": "Series", "round": "Round", "start": "Start", "title": "Event"},
-        behind=lambda mark: view.whole.events[view.whole.events["event_id"] == mark[0]],
-        mark=("event_id",),
-        note="A dot is a round; a hollow dot is a round dated only to the month or year. Planning conferences, ceremonies and "
-        "cancellations are not rounds, nor are rounds that were only announced.",
-    )
-    starts = dict(zip(view.whole.events["event_id"], view.whole.events["start"], strict=True))
-    table = held.assign(break_from_start=held["break_from"].map(starts), break_until_start=held["break_until"].map(starts))
+    exhibit(view.once(_dots), key="rounds", view=view, behind=lambda mark: rows(view.whole.events, event_id=mark[0]))
+    table = view.once(_summary)
     st.dataframe(table[list(COLUMNS)].rename(columns=COLUMNS), hide_index=True, key="series summary")
     st.caption(
         "The usual interval is the median number of days from the start of one round to the next. Rounds that no source reports are "
@@ -58,3 +40,35 @@ def recurring_series(view: View) -> None:
         "the event’s notes.",
     )
     download_csv(table, "series", view)
+
+
+def _held(view: View) -> pd.DataFrame:
+    """The series of which a round was held."""
+    return view.measure(series.summary).query("rounds > 0")
+
+
+def _dots(view: View) -> Exhibit:
+    rounds, held = view.measure(series.rounds), _held(view)
+    return Exhibit(
+        strip.rounds(
+            rounds,
+            order=list(held["series"]),
+            color=next(iter(view.whole.words("event_types").colors.values())),
+            years=view.selected.years,
+        ),
+        rounds,
+        alt=f"{len(held)} series as rows of dots, a dot a round; {held.iloc[0]['series']} has the most rounds ({held.iloc[0]['rounds']}).",
+        caption="Rounds of the recurring series",
+        columns={"series": "Series", "round": "Round", "start": "Start", "title": "Event"},
+        mark=("event_id",),
+        note="A dot is a round; a hollow dot is a round dated only to the month or year. Planning conferences, ceremonies and "
+        "cancellations are not rounds, nor are rounds that were only announced.",
+    )
+
+
+def _summary(view: View) -> pd.DataFrame:
+    """The summary of the series, with the starts of the rounds around each one's longest break."""
+    held = _held(view)
+    around = rows(view.whole.events, event_id=[*held["break_from"].dropna(), *held["break_until"].dropna()])
+    starts = dict(zip(around["event_id"], around["start"], strict=True))
+    return held.assign(break_from_start=held["break_from"].map(starts), break_until_start=held["break_until"].map(starts))

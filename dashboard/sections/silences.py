@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components.event_list import event_list
 from components.exhibit import download_csv
 from components.page import escape
 from components.view import View
+from data.frames import rows
 from data.measures import frequency, gaps
 
 SHOWN = 10
@@ -26,12 +28,12 @@ def silences(view: View) -> None:
     """Draw the section."""
     st.header("Longest silences between engagements", anchor=False)
     ends_with_record = view.selected.years[1] >= frequency.as_of(view.selected).year
-    for row in gaps.since_last(view.selected).itertuples() if ends_with_record else ():
+    for row in view.measure(gaps.since_last).itertuples() if ends_with_record else ():
         st.markdown(
             f"**{row.days:,} days** since the latest engagement dated to the day, {escape(row.after_title)} "
             f"({row.from_day:%B} {row.from_day.day}, {row.from_day.year}), up to {row.until_day:%B} {row.until_day.day}, {row.until_day.year}."
         )
-    found = gaps.gaps(view.selected, longest_first=True)
+    found = view.once(_longest_first)
     if found.empty:
         st.markdown("This selection has no silence between engagements dated to the day.")
         return
@@ -51,7 +53,7 @@ def silences(view: View) -> None:
     )
     for number in picked["selection"]["rows"]:
         row = shown.iloc[number]
-        around = view.whole.events[view.whole.events["event_id"].isin([row["after_event"], row["ended_by"]])]
+        around = rows(view.whole.events, event_id=[row["after_event"], row["ended_by"]])
         event_list(around, view, key=f"silence from {row['from_day']:%Y-%m-%d}")
     st.caption(
         "A silence runs from the last known day of one engagement to the first day of the next. Pick a row for the engagements around it.",
@@ -59,3 +61,7 @@ def silences(view: View) -> None:
         "shorten it. Days marked approximate or uncertain are used as they stand.",
     )
     download_csv(found, "silences", view)
+
+
+def _longest_first(view: View) -> pd.DataFrame:
+    return gaps.gaps(view.selected, longest_first=True)

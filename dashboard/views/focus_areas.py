@@ -20,7 +20,7 @@ def page(view: View) -> None:
     """Draw the page."""
     if not page_head("Focus areas", LEAD, view):
         return
-    if focus.totals(view.selected).empty:
+    if view.measure(focus.totals).empty:
         st.info("No engagement in this selection has a focus area.")
         return
     by_year(view)

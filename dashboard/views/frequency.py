@@ -20,7 +20,7 @@ def page(view: View) -> None:
     """Draw the page."""
     if not page_head("Frequency", LEAD, view):
         return
-    if not selections.counts(view.selected)["counted"]:
+    if not view.measure(selections.counts)["counted"]:
         st.info("Nothing in this selection counts as an engagement: it holds context or parts of engagements only.")
         return
     over_time(view)

@@ -37,7 +37,7 @@ def page(view: View) -> None:
 
 def _table(view: View) -> None:
     st.header("Officials who took part in engagements", anchor=False)
-    roster = officials.roster(view.selected)
+    roster = view.measure(officials.roster)
     if roster.empty:
         st.info(NO_ONE)
         return

@@ -6,12 +6,12 @@ import streamlit as st
 
 from components.charts import bars
 from components.event_list import event_list
-from components.exhibit import exhibit
+from components.exhibit import Exhibit, exhibit
 from components.page import INTERVAL, escape, page_head
 from components.view import View
 from data import dates, selection as selections
-from data.findings import findings
-from data.measures import frequency, officials
+from data.findings import Finding, findings
+from data.measures import evidence, frequency, headline, listing
 
 NEWEST = 8
 
@@ -27,27 +27,25 @@ def page(view: View) -> None:
 
 
 def _headline(view: View) -> None:
-    tables = view.selected
-    counted = tables.events[tables.events["tally"] == "counted"]
-    first, last = tables.years
+    first, last = view.selected.years
     numbers = {
         "Engagements": (
-            f"{len(counted):,}",
+            f"{view.measure(selections.counts)['counted']:,}",
             "Engagements that took place, each counted once; parts and context are not counted",
             "events",
         ),
         "Years engaged": (
-            f"{counted['year'].nunique()} of {last - first + 1}",
+            f"{view.measure(headline.years_engaged)} of {last - first + 1}",
             "Years in which at least one engagement started",
             "frequency",
         ),
         "Officials": (
-            f"{len(officials.roster(tables)):,}",
+            f"{view.measure(headline.officials_engaged):,}",
             "Named people who took part in engagements or their parts, from any country",
             "officials",
         ),
         "Sources": (
-            f"{tables.citations['source_id'].nunique():,}",
+            f"{view.measure(evidence.cited_pages):,}",
             "Web pages cited for the events of the selection, context included; pages cited only for terms in office are not counted",
             "evidence",
         ),
@@ -62,13 +60,22 @@ def _headline(view: View) -> None:
 
 def _per_year(view: View) -> None:
     st.header("Engagements per year, by type", anchor=False)
-    if not selections.counts(view.selected)["counted"]:
+    if not view.measure(selections.counts)["counted"]:
         st.info("Nothing in this selection counts as an engagement: it holds context or parts of engagements only.")
         return
-    frame = frequency.engagements(view.selected, split="type")
+    exhibit(
+        view.once(_by_type),
+        key="engagements_by_type",
+        view=view,
+        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
+    )
+
+
+def _by_type(view: View) -> Exhibit:
+    frame = view.measure(frequency.engagements, "year", "type")
     types = view.whole.words("event_types")
     total = frame.groupby("year")["engagements"].sum()
-    exhibit(
+    return Exhibit(
         bars.stacked_years(
             frame,
             value="engagements",
@@ -76,16 +83,13 @@ def _per_year(view: View) -> None:
             labels=types.labels,
             colors=types.colors,
             unit="Engagements",
-            marks=frequency.bands(view.selected),
+            marks=view.measure(frequency.bands),
         ),
         frame.drop(columns="days").assign(label=frame["group"].map(types.labels)),
-        key="engagements_by_type",
         alt=f"Stacked bars: {total.sum()} engagements from {total.index.min()} to {total.index.max()}, "
         f"most in {total.idxmax()} ({total.max()}).",
-        view=view,
         caption="Engagements of each year by type",
         columns={"year": "Year", "label": "Type", "engagements": "Engagements"},
-        behind=lambda mark: frequency.events_in(view.selected, {"year": mark[0]}, "type", mark[1]),
         mark=("year", "group"),
         note="Marks under the bars, and shaded bands behind them, show events that are not counted, such as suspensions and their lifting. "
         "Click a bar for its events.",
@@ -93,7 +97,7 @@ def _per_year(view: View) -> None:
 
 
 def _stands_out(view: View) -> None:
-    found = findings(view.whole, view.selected, view.selection)
+    found = view.once(_findings)
     if not found:
         return
     st.header("What stands out", anchor=False)
@@ -110,10 +114,14 @@ def _stands_out(view: View) -> None:
                 )
 
 
+def _findings(view: View) -> list[Finding]:
+    return findings(view.whole, view.selected, view.selection)
+
+
 def _newest(view: View) -> None:
     st.header("Latest events", anchor=False)
     st.caption(
         f"The {NEWEST} latest events of the selection, parts and context included. "
         f"Sources were searched up to {dates.in_words(str(view.whole.descriptor['as_of']))}."
     )
-    event_list(view.selected.events.nlargest(NEWEST, "first_day"), view, key="newest")
+    event_list(view.measure(listing.latest, NEWEST), view, key="newest")
