@@ -42,6 +42,18 @@ EVENT_LABELS = {
 }
 # A list of this many positions takes no time and no room, however few of them are used.
 LEAST = 2_000_000
+# The tables whose rows are lists in the cells of an event, and the columns of each that are asked for.
+LISTED = {
+    "event_parties": ("country",),
+    "event_focus_areas": ("focus_area",),
+    "event_places": ("place_id",),
+    "participants": ("official_id", "name_as_given"),
+    "event_units": ("unit",),
+    "event_outcomes": ("outcome",),
+    "citations": ("source_id",),
+}
+# The lists in which one text may stand several times; what is a key of its table stands once beside an event.
+SEVERAL = ("places", "officials", "outcomes")
 # What follows from other columns and is of use to measures only.
 NOT_SHOWN = ("quarter", "month", "days")
 DAYS = ("first_day", "last_day", "lifted_day")
@@ -77,9 +89,8 @@ def events(tables: Tables) -> Pieces:
     uncertain, end_known, year, tally, level (highest of the pair) with its label, independent_sources (count), parties,
     focus_areas, focus_area_labels, places, officials, units, outcomes, urls, sources (count).
     """
-    linked = ("event_parties", "event_focus_areas", "event_places", "participants", "event_units", "event_outcomes", "citations")
-    for frames in _blocks(tables, "events", (*linked, "sources")):
-        of_events = {name: Linked(frames(name), "event_id", frames("events")) for name in linked}
+    for frames in _blocks(tables, "events", (*LISTED, "sources")):
+        of_events = {name: Linked(frames(name), "event_id", frames("events"), columns) for name, columns in LISTED.items()}
         pages = Other(frames("citations"), "source_id", frames("sources"), ("url",))
         for first, last, piece in _cut(frames("events")):
             found = {name: rows.of(first, last) for name, rows in of_events.items()}
@@ -100,7 +111,8 @@ def events(tables: Tables) -> Pieces:
             for name in DAYS:
                 piece = _set(piece, name, pc.cast(pc.cast(piece[name], pa.date32()), TEXT))
             for name, (rows, values) in lists.items():
-                piece = piece.append_column(name, rows.joined(rows[values] if isinstance(values, str) else values))
+                texts = rows[values] if isinstance(values, str) else values
+                piece = piece.append_column(name, rows.joined(texts, several=name in SEVERAL))
             yield piece.append_column("sources", cited.counts)
 
 
@@ -133,11 +145,11 @@ def focus_areas(tables: Tables) -> Pieces:
 def sources(tables: Tables) -> Pieces:
     """One row per page, with the number of events that it supports and their identifiers joined by "; "."""
     for frames in _blocks(tables, "sources", ("citations",)):
-        citing = Linked(frames("citations"), "source_id", frames("sources"))
+        citing = Linked(frames("citations"), "source_id", frames("sources"), ("event_id",))
         for first, last, piece in _cut(frames("sources")):
             rows = citing.of(first, last)
             piece = _labeled(piece, tables, {"kind": "source_kinds"}).append_column("events", rows.counts)
-            yield piece.append_column("event_ids", rows.joined(rows["event_id"]))
+            yield piece.append_column("event_ids", rows.joined(rows["event_id"], several=False))
 
 
 @_extract
@@ -192,30 +204,34 @@ class Rows:
         """For each row, which of the events it belongs to."""
         return np.repeat(np.arange(len(self.begins) - 1), np.diff(self.begins))
 
-    def joined(self, texts: pa.Array) -> pa.Array:
-        """The different texts of each event in one; missing where it has none."""
-        codes = texts.dictionary_encode()
-        known = np.asarray(codes.indices.is_valid())
-        key = self.owner * (len(codes.dictionary) + 1) + np.asarray(codes.indices.fill_null(0))
-        # Mostly each text stands once beside its event, which is quick to see where they are in order.
-        ordered = np.sort(key[known])
-        kept = known
-        if (ordered[1:] == ordered[:-1]).any():
-            kept = np.zeros(len(key), dtype=bool)
-            kept[np.flatnonzero(known)[np.unique(key[known], return_index=True)[1]]] = True
+    def joined(self, texts: pa.Array, several: bool) -> pa.Array:
+        """The texts of each event in one, each once, though there may be several of it; missing where it has none."""
+        kept = np.asarray(texts.is_valid())
+        if several:
+            codes = texts.dictionary_encode()
+            key = (self.owner * (len(codes.dictionary) + 1) + np.asarray(codes.indices.fill_null(0)))[kept]
+            # To see that none is there twice is quicker than to find where.
+            ordered = np.sort(key)
+            if (ordered[1:] == ordered[:-1]).any():
+                firsts = np.flatnonzero(kept)[np.unique(key, return_index=True)[1]]
+                kept = np.zeros_like(kept)
+                kept[firsts] = True
+        begins = self.begins
         if not kept.all():
-            texts = texts.filter(pa.array(kept))
-        begins = np.append(0, np.cumsum(kept))[self.begins]
-        lists = pa.LargeListArray.from_arrays(pa.array(begins), texts)
-        return pc.if_else(pa.array(np.diff(begins) > 0), pc.binary_join(lists, pa.scalar("; ", TEXT)), pa.scalar(None, TEXT))
+            texts, begins = texts.filter(pa.array(kept)), np.append(0, np.cumsum(kept))[begins]
+        joined = pc.binary_join(pa.LargeListArray.from_arrays(pa.array(begins), texts), pa.scalar("; ", TEXT))
+        some = np.diff(begins) > 0
+        return joined if some.all() else pc.if_else(pa.array(some), joined, pa.scalar(None, TEXT))
 
 
 class Linked:
     """A table whose rows belong to the rows of another, found by a column or by the positions of those."""
 
-    def __init__(self, frame: pd.DataFrame, key: str | np.ndarray, owners: pd.DataFrame) -> None:
+    def __init__(
+        self, frame: pd.DataFrame, key: str | np.ndarray, owners: pd.DataFrame, columns: Sequence[str] | None = None
+    ) -> None:
         of = _places(_keys(frame, key), _keys(owners, key)) if isinstance(key, str) else key
-        self._frame = frame
+        self._frame = frame if columns is None else frame[list(columns)]
         # Mostly the rows stand in the order of what they belong to.
         self._order = None if (of[1:] >= of[:-1]).all() else np.argsort(of, kind="stable").astype(np.int32)
         ordered = of if self._order is None else of[self._order]
@@ -225,12 +241,10 @@ class Linked:
         """The rows of these events (or sources)."""
         begins = self._begins[first : last + 1].astype(np.int64)
         if self._order is None:
-            places = np.arange(begins[0], begins[-1])
-            found = self._frame.iloc[begins[0] : begins[-1]]
-        else:
-            places = self._order[begins[0] : begins[-1]]
-            found = self._frame.iloc[places]
-        return Rows(_arrow(found), begins - begins[0], places)
+            found, places = self._frame.iloc[begins[0] : begins[-1]], np.arange(begins[0], begins[-1])
+            return Rows(_arrow(found), begins - begins[0], places)
+        places = self._order[begins[0] : begins[-1]]
+        return Rows(_at(self._frame, places), begins - begins[0], places)
 
 
 class Other:
@@ -242,12 +256,7 @@ class Other:
 
     def of(self, rows: Rows) -> pa.Table:
         """The other table's columns beside these rows."""
-        places = self.places[rows.places]
-        if not len(places):
-            return _arrow(self._other.iloc[:0])
-        # Rows near each other mostly name rows near each other.
-        first = int(places.min())
-        return _arrow(self._other.iloc[first : int(places.max()) + 1]).combine_chunks().take(pa.array(places - first))
+        return _at(self._other, self.places[rows.places])
 
 
 def _with_events(
@@ -280,7 +289,15 @@ def _cut(frame: pd.DataFrame) -> Iterator[tuple[int, int, pa.Table]]:
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    return pa.Table.from_pandas(frame, preserve_index=False, nthreads=1).replace_schema_metadata(None)
+
+
+def _at(frame: pd.DataFrame, places: np.ndarray) -> pa.Table:
+    """Rows at places, which are mostly near each other: taken from the stretch between the first and the last."""
+    if not len(places):
+        return _arrow(frame.iloc[:0])
+    first = int(places.min())
+    return _arrow(frame.iloc[first : int(places.max()) + 1]).combine_chunks().take(pa.array(places - first))
 
 
 def _blocks(tables: Tables, table: str, linked: Sequence[str]) -> Iterator[Frames]:
@@ -360,7 +377,12 @@ def _in_order(keys: pa.ChunkedArray, among: pa.ChunkedArray) -> np.ndarray:
     """Where keys stand among others: quick, and in little memory, where both are in one order."""
     found, done = np.empty(len(keys), dtype=np.int32), 0
     for first in range(0, len(among), ROWS):
-        window = pc.index_in(keys.slice(done, ROWS), value_set=among.slice(first, ROWS)).combine_chunks()
+        ahead, here_among = keys.slice(done, ROWS), among.slice(first, ROWS)
+        if ahead.equals(here_among):
+            found[done : done + len(ahead)] = np.arange(first, first + len(ahead))
+            done += len(ahead)
+            continue
+        window = pc.index_in(ahead, value_set=here_among).combine_chunks()
         here = window.slice(0, len(window) - window.null_count)
         if here.null_count:
             break
