@@ -97,7 +97,8 @@ class Tables:
     - `days` (Int64): that an engagement lasts, first and last included; 1 where either is not known to the day
 
     `known_gaps` carries `first_year` and `last_year` (Int64, missing where the gap runs on). `event_texts` is no table of the
-    data package: for each event (event_id) all text that a search looks through, folded (text).
+    data package: for each event (event_id) all text that a search looks through, folded (text). `part_of` is
+    the whole record of which these tables are a part, None for a whole one.
     """
 
     events: Frame
@@ -123,6 +124,7 @@ class Tables:
     descriptor: Mapping[str, Any]
     years: tuple[int, int]
     content_hash: str
+    part_of: Tables | None = None
 
     def __getattribute__(self, name: str) -> Any:
         value = object.__getattribute__(self, name)
@@ -142,6 +144,11 @@ class Tables:
     def words(self, vocabulary: str) -> Vocabulary:
         """One vocabulary by name."""
         return self.vocabularies[vocabulary]
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What was found out about these tables once and for all, by the name that its finder gives it."""
+        return {}
 
     @cached_property
     def names(self) -> dict[str, dict[str, str]]:

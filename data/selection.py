@@ -103,6 +103,12 @@ def options(tables: Tables) -> dict[str, dict[str, str]]:
 
     Of vocabularies all codes are offered, of officials all (also who only held a post), else what occurs in an event.
     """
+    if "options" not in tables.known:
+        tables.known["options"] = _options(tables)
+    return dict(tables.known["options"])
+
+
+def _options(tables: Tables) -> dict[str, dict[str, str]]:
     words = tables.words
     people = collect(lazy(tables.officials, "official_id", "name", "sort_name"), "sort_name")
     places, serial = (
@@ -302,6 +308,7 @@ def restrict(tables: Tables, events: nw.LazyFrame[Any], selection: Selection = S
         series=named("series", "series_id", ("events", "series_id"), ("known_gaps", "series_id")),
         places=named("places", "place_id", ("event_places", "place_id")),
         years=selection.years or tables.years,
+        part_of=tables.part_of or tables,
     )
     return part
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import narwhals as nw
 import pandas as pd
 
-from data.measures.frames import all_years, collect, complete, lazy, number
+from data.measures.frames import all_years, collect, complete, joined, lazy, number
 from data.record import Tables
 
 
 def citations_by_kind(tables: Tables) -> pd.DataFrame:
     """Citations by the kind of their source and the year of the event. Columns: kind, year, citations (count)."""
     found = collect(
-        lazy(tables.citations)
+        joined(tables, "citations")
         .select("event_id", "source_id")
-        .join(lazy(tables.sources).select("source_id", "kind"), on="source_id")
+        .join(joined(tables, "sources").select("source_id", "kind"), on="source_id")
         .join(lazy(tables.events, "event_id", "year"), on="event_id")
         .group_by("kind", "year")
         .agg(citations=nw.len())
@@ -42,8 +42,8 @@ def publishers(tables: Tables) -> pd.DataFrame:
     this publisher repeats no other page's text), first, last (years of the events).
     """
     cited = (
-        lazy(tables.citations)
-        .join(lazy(tables.sources).select("source_id", "publisher"), on="source_id")
+        joined(tables, "citations")
+        .join(joined(tables, "sources").select("source_id", "publisher"), on="source_id")
         .join(lazy(tables.events).select("event_id", "year"), on="event_id")
     )
     own = cited.filter(nw.col("same_text_as").is_null()).group_by("publisher").agg(independent=nw.col("event_id").n_unique())

@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.measures import statistics
-from data.measures.frames import all_years, collect, complete, counted, engaged, lazy, number
+from data.measures.frames import all_years, collect, complete, counted, engaged, joined, lazy, number
 from data.record import Tables
 
 
@@ -157,7 +157,7 @@ def area_officials(tables: Tables, focus_area: str) -> pd.DataFrame:
     `officials.areas`, the other way round.
     """
     whole = nw.when(nw.col("tally") == "counted").then(nw.col("event_id")).otherwise(nw.col("part_of"))
-    people = lazy(tables.participants).filter(~nw.col("official_id").is_null()).select("event_id", "official_id")
+    people = joined(tables, "participants", "event_id", "official_id").filter(~nw.col("official_id").is_null())
     found = collect(
         people.join(_engaged_in(tables, focus_area).select("event_id", whole.alias("whole")), on="event_id")
         .group_by("official_id")
@@ -181,7 +181,7 @@ def area_series(tables: Tables, focus_area: str) -> pd.DataFrame:
         .join(_having(tables, focus_area), on="event_id", how="semi")
         .group_by("series_id")
         .agg(engagements=nw.len())
-        .join(lazy(tables.series).select("series_id", nw.col("name").alias("series")), on="series_id")
+        .join(joined(tables, "series").select("series_id", nw.col("name").alias("series")), on="series_id")
         .select("series_id", "series", "engagements"),
         "series",
         "series_id",
@@ -195,17 +195,19 @@ def area_outcomes(tables: Tables, focus_area: str) -> pd.DataFrame:
     Columns: event_id, title, start (EDTF), outcome (text).
     """
     events = _engaged_in(tables, focus_area).select("event_id", "title", "start", "first_day")
-    found = lazy(tables.event_outcomes).join(events, on="event_id")
+    found = joined(tables, "event_outcomes").join(events, on="event_id")
     return collect(found, "first_day", "event_id", "number")[["event_id", "title", "start", "outcome"]]
 
 
 def _dealt_with(tables: Tables) -> nw.LazyFrame[Any]:
     """Each area of each engagement, with its year."""
-    return lazy(tables.event_focus_areas, "event_id", "focus_area").join(counted(tables, "event_id", "year"), on="event_id")
+    return joined(tables, "event_focus_areas", "event_id", "focus_area").join(counted(tables, "event_id", "year"), on="event_id")
 
 
 def _having(tables: Tables, focus_area: str) -> nw.LazyFrame[Any]:
-    return lazy(tables.event_focus_areas).filter(nw.col("focus_area") == focus_area).select("event_id")
+    return (
+        joined(tables, "event_focus_areas", "event_id", "focus_area").filter(nw.col("focus_area") == focus_area).select("event_id")
+    )
 
 
 def _engaged_in(tables: Tables, focus_area: str) -> nw.LazyFrame[Any]:

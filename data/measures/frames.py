@@ -12,7 +12,7 @@ import pandas as pd
 from data.frames import collect, lazy, number, rows
 from data.record import Tables
 
-__all__ = ["ENGAGED", "all_years", "collect", "complete", "counted", "engaged", "lazy", "number", "rows"]
+__all__ = ["ENGAGED", "all_years", "collect", "complete", "counted", "engaged", "joined", "lazy", "number", "rows"]
 
 ENGAGED = ("counted", "part")
 
@@ -25,6 +25,14 @@ def counted(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
 def engaged(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
     """The events that count as engagements, and those inside them: whole, or only these columns of them."""
     return _events(tables, columns).filter(nw.col("tally").is_in(ENGAGED))
+
+
+def joined(tables: Tables, table: str, *columns: str) -> nw.LazyFrame[Any]:
+    """A table for an inner join with events of the selection, or with what belongs to them: whole, or only these columns of it.
+
+    It is the whole record's, not yet narrowed to the selection: the join does that, and to do it twice takes twice as long.
+    """
+    return lazy(getattr(tables.part_of or tables, table), *columns)
 
 
 def _events(tables: Tables, columns: tuple[str, ...]) -> nw.LazyFrame[Any]:

@@ -15,6 +15,8 @@ from data.record import Tables
 
 ORDER = ("first_day", "event_id")
 DAYS = ("from_day", "until_day")
+# Comes before every sign of an identifier, so that texts are in the order of their identifiers.
+BETWEEN = "\t"
 
 
 def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
@@ -63,28 +65,34 @@ def may_fall_in(tables: Tables, from_day: datetime, until_day: datetime) -> pd.D
 
 
 def _bounds(tables: Tables) -> nw.LazyFrame[Any]:
-    """The engagements, and parts of them, that start on a known day, with `until`, the last day that they are known to last."""
+    """The engagements, and parts of them, that start on a known day. Columns: first_day, until (the last day that it is known to
+    last), named (event_id and title in one text, so that the first or the last event of a day brings its title along).
+    """
     last = nw.when(nw.col("end_precision") == "day").then(nw.col("last_day")).otherwise(nw.col("first_day"))
+    named = nw.concat_str(nw.col("event_id"), nw.col("title"), separator=BETWEEN)
     dated = engaged(tables, "event_id", "title", "first_day", "last_day", "precision", "end_precision")
-    return dated.filter(nw.col("precision") == "day").select("event_id", "title", "first_day", last.alias("until"))
+    return dated.filter(nw.col("precision") == "day").select("first_day", until=last, named=named)
 
 
 def _last_to_start(tables: Tables, days: pd.Series) -> pd.DataFrame:
     """For each of some days to which engagements last, one of them: the last to start. Columns: from_day, after_event, after_title."""
-    there = collect(_bounds(tables).filter(nw.col("until").is_in(_plain(days))), *ORDER).drop_duplicates("until", keep="last")
-    there = there[["until", "event_id", "title"]]
-    return there.rename(columns={"until": "from_day", "event_id": "after_event", "title": "after_title"}).reset_index(drop=True)
+    found = collect(_bounds(tables).group_by("until", "first_day").agg(named=nw.col("named").max()), "until", "first_day")
+    found = found.drop_duplicates("until", keep="last")[["until", "named"]]
+    return _split(found[found["until"].isin(days)], ["from_day", "after_event", "after_title"])
 
 
 def _first_to_start(tables: Tables, days: pd.Series) -> pd.DataFrame:
     """For each of some days, one engagement that starts on it. Columns: until_day, ended_by, ended_by_title."""
-    there = collect(_bounds(tables).filter(nw.col("first_day").is_in(_plain(days))), *ORDER).drop_duplicates("first_day")
-    there = there[["first_day", "event_id", "title"]]
-    return there.rename(columns={"first_day": "until_day", "event_id": "ended_by", "title": "ended_by_title"})
+    found = collect(_bounds(tables).group_by("first_day").agg(named=nw.col("named").min()), "first_day")
+    return _split(found[found["first_day"].isin(days)], ["until_day", "ended_by", "ended_by_title"])
 
 
-def _plain(days: pd.Series) -> list[datetime]:
-    return [day.to_pydatetime() for day in days]
+def _split(found: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Days and one event of each, `named` being its event_id and title, as three columns under these names."""
+    found = found.reset_index(drop=True)
+    day, named = found.columns
+    parts = found[named].str.partition(BETWEEN) if len(found) else pd.DataFrame(columns=range(3), dtype="str")
+    return pd.DataFrame(dict(zip(names, (found[day], parts[0], parts[2]), strict=True)))
 
 
 def _inexact(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.measures.frames import collect, engaged, lazy, rows
+from data.measures.frames import collect, engaged, joined, rows
 from data.measures.officials import whole_engagement
 from data.record import Tables
 
@@ -82,7 +82,7 @@ def gaps(tables: Tables, whole: Tables) -> pd.DataFrame:
     missing where the levels are equal). Where a visit's own meetings tell both levels, they stand for the visit.
     """
     reached = (
-        lazy(tables.participants, "event_id", "country", "level")
+        joined(tables, "participants", "event_id", "country", "level")
         .filter(~nw.col("level").is_null())
         .group_by("event_id", "country")
         .agg(nw.col("level").min())
@@ -107,7 +107,7 @@ def gaps_by_year(gaps: pd.DataFrame) -> pd.DataFrame:
 
 def _parties(tables: Tables) -> nw.LazyFrame[Any]:
     """For each event with parties, whether they are exactly the pair. Columns: event_id, alone."""
-    parties = lazy(tables.event_parties, "event_id", "country").with_columns(
+    parties = joined(tables, "event_parties", "event_id", "country").with_columns(
         own=nw.col("country").is_in(tables.pair).cast(nw.Int64)
     )
     number = parties.group_by("event_id").agg(nw.col("own").sum(), all=nw.len())
@@ -117,21 +117,21 @@ def _parties(tables: Tables) -> nw.LazyFrame[Any]:
 def _named(tables: Tables, by: str) -> nw.LazyFrame[Any]:
     """The posts or officials with name and level. Columns: id, name, level."""
     if by == "post":
-        return lazy(tables.posts).select(nw.col("post_id").alias("id"), nw.col("title").alias("name"), "level")
+        return joined(tables, "posts").select(nw.col("post_id").alias("id"), nw.col("title").alias("name"), "level")
     highest = (
-        lazy(tables.participants, "event_id", "official_id", "level")
+        joined(tables, "participants", "event_id", "official_id", "level")
         .join(engaged(tables, "event_id").select("event_id"), on="event_id")
         .group_by("official_id")
         .agg(nw.col("level").min())
     )
-    officials = lazy(tables.officials).join(highest, on="official_id")
+    officials = joined(tables, "officials").join(highest, on="official_id")
     return officials.select(nw.col("official_id").alias("id"), "name", "level")
 
 
 def _meetings(tables: Tables, whole: Tables, by: str) -> nw.LazyFrame[Any]:
     """Each two of the two sides in each bilateral event. Columns: event_id, whole, tally, first_day, first_id, second_id."""
     key = KEYS[by]
-    people = lazy(tables.participants, "event_id", "country", key).filter(~nw.col(key).is_null()).unique()
+    people = joined(tables, "participants", "event_id", "country", key).filter(~nw.col(key).is_null()).unique()
     first, second = (
         people.filter(nw.col("country") == country).select("event_id", nw.col(key).alias(name))
         for country, name in zip(tables.pair, ("first_id", "second_id"), strict=True)

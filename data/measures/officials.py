@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from data import dates
-from data.measures.frames import collect, engaged, lazy, rows
+from data.measures.frames import collect, engaged, joined, lazy, rows
 from data.record import Tables
 from data.texts import fold
 
@@ -264,7 +264,7 @@ def areas(tables: Tables, official_id: str | None = None) -> pd.DataFrame:
     if official_id:
         own = own.filter(nw.col("official_id") == official_id)
     found = collect(
-        lazy(tables.event_focus_areas)
+        joined(tables, "event_focus_areas")
         .join(own, on="event_id")
         .group_by("official_id", "focus_area")
         .agg(engagements=nw.col("whole").n_unique()),
@@ -316,17 +316,17 @@ def _words(text: str) -> set[str]:
 
 
 def _posts(tables: Tables) -> nw.LazyFrame[Any]:
-    return lazy(tables.posts).select("post_id", "country", "level", nw.col("title").alias("post"))
+    return joined(tables, "posts").select("post_id", "country", "level", nw.col("title").alias("post"))
 
 
 def _officials(tables: Tables) -> nw.LazyFrame[Any]:
-    return lazy(tables.officials).select("official_id", nw.col("name").alias("official"))
+    return joined(tables, "officials").select("official_id", nw.col("name").alias("official"))
 
 
 def _participations(tables: Tables) -> nw.LazyFrame[Any]:
     """Participants of the pair in engagements."""
     events = engaged(tables, "event_id", "year", "first_day").drop("tally")
-    return lazy(tables.participants).filter(nw.col("country").is_in(tables.pair)).join(events, on="event_id")
+    return joined(tables, "participants").filter(nw.col("country").is_in(tables.pair)).join(events, on="event_id")
 
 
 def _reached(tables: Tables) -> nw.LazyFrame[Any]:
@@ -337,7 +337,7 @@ def _reached(tables: Tables) -> nw.LazyFrame[Any]:
 def _held_posts(tables: Tables) -> nw.LazyFrame[Any]:
     """Participants in engagements whose position is a post of the pair."""
     return (
-        lazy(tables.participants)
+        joined(tables, "participants")
         .filter(~nw.col("post_id").is_null(), nw.col("country").is_in(tables.pair))
         .select("event_id", "post_id", "official_id", "tenure_role", "capacity", "number")
         .join(engaged(tables, "event_id").select("event_id"), on="event_id")
@@ -350,7 +350,7 @@ def _engaged_officials(tables: Tables) -> nw.LazyFrame[Any]:
         "event_id", "start", "first_day", whole_engagement().alias("whole")
     )
     return (
-        lazy(tables.participants, "event_id", "official_id", "country", "position", "level", "number")
+        joined(tables, "participants", "event_id", "official_id", "country", "position", "level", "number")
         .filter(~nw.col("official_id").is_null())
         .join(events, on="event_id")
     )

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.measures.frames import collect, engaged, lazy
+from data.measures.frames import collect, engaged, joined, lazy
 from data.record import Tables
 
 
@@ -20,7 +20,7 @@ def rounds(tables: Tables) -> pd.DataFrame:
     Planning conferences, ceremonies and cancellations carry the series' name but are no round, and are not here; nor is a
     round that was only announced. Engagements of one series with the same round are one round (see `summary`).
     """
-    names = lazy(tables.series).select("series_id", nw.col("name").alias("series"))
+    names = joined(tables, "series").select("series_id", nw.col("name").alias("series"))
     columns = ("series_id", "series", "event_id", "title", "round", "start", "first_day", "precision", "tally")
     held = engaged(tables, "event_id", "title", "series_id", "round", "start", "first_day", "precision").filter(
         ~nw.col("series_id").is_null(), ~nw.col("round").is_null()
@@ -39,7 +39,7 @@ def summary(tables: Tables) -> pd.DataFrame:
     A round of several engagements starts with the first of them. A round known only to the month or year is taken to start
     in the middle of it, so that its intervals are approximate: within half a month or half a year.
     """
-    named = lazy(tables.series).select("series_id", nw.col("name").alias("series"))
+    named = joined(tables, "series").select("series_id", nw.col("name").alias("series"))
     events = lazy(tables.events, "series_id").filter(~nw.col("series_id").is_null()).group_by("series_id").agg(events=nw.len())
     found = collect(named.join(events, on="series_id"), "series_id")
     # Rounds are far fewer than engagements: only for the days that are told is asked for the engagements on them.

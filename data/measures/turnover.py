@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from data import dates
-from data.measures.frames import collect, engaged, lazy
+from data.measures.frames import collect, engaged, joined
 from data.measures.officials import tenures, whole_engagement
 from data.measures.statistics import compare_rates, poisson_interval
 from data.record import Tables
@@ -78,7 +78,7 @@ def years_in_post(tables: Tables, whole: Tables) -> pd.DataFrame:
     begin = pd.Timestamp(tables.years[0], 1, 1)
     finish = min(pd.Timestamp(tables.years[1], 12, 31), pd.Timestamp(dates.parse(str(whole.descriptor["as_of"])).last))
     seen = collect(
-        lazy(tables.participants, "event_id", "official_id", "post_id")
+        joined(tables, "participants", "event_id", "official_id", "post_id")
         .filter(~nw.col("post_id").is_null(), ~nw.col("official_id").is_null())
         .join(
             engaged(tables, "event_id", "part_of", "precision", "first_day")
