@@ -76,7 +76,7 @@ def event_table(
         if key not in st.session_state or st.session_state[key]["selection"]["rows"] != ticked:
             st.session_state[key] = {"selection": {"rows": ticked}}
     picked = st.dataframe(
-        _for_reader(events, view),
+        view.kept(("list of events", tuple(ids)), lambda: _for_reader(events, view)),
         hide_index=True,
         key=key,
         on_select=partial(_picked, key, ids, on_pick) if on_pick else "rerun",

@@ -40,6 +40,7 @@ class Exhibit:
     more: str = ""
 
 
+@st.fragment
 def exhibit(shown: Exhibit, *, key: str, view: View, behind: Behind | None = None) -> None:
     """Draw a chart; its table is sent, and its CSV made, when a reader asks for them.
 
@@ -53,7 +54,6 @@ def exhibit(shown: Exhibit, *, key: str, view: View, behind: Behind | None = Non
     _fold(shown, key, view, behind if shown.mark else None)
 
 
-@st.fragment
 def _fold(shown: Exhibit, key: str, view: View, behind: Behind | None) -> None:
     fold = st.expander("Table and CSV", icon=":material/table_chart:", key=f"{key} fold", on_change="rerun")
     if fold.open:
@@ -94,7 +94,6 @@ def _formats(table: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, Any]:
     return formats
 
 
-@st.fragment
 def _chart(figure: go.Figure, key: str, alt: str, view: View, behind: Behind | None) -> None:
     if not behind:
         st.plotly_chart(figure, key=key, alt=alt, config=CONFIG)

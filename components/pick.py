@@ -20,12 +20,15 @@ CONFIG = {
 }
 
 
-def pick_row(table: pd.DataFrame, key: str, config: Mapping[str, Any] | None = None) -> int | None:
-    """Draw a table, its columns formatted by `config` besides the usual; return the number of the row that the reader picked."""
+def pick_row(table: pd.DataFrame, key: str, config: Mapping[str, Any] | None = None, of: str | None = None) -> int | None:
+    """Draw a table, its columns formatted by `config` besides the usual; return the number of the row that the reader picked.
+
+    A picked row belongs to these rows, and with other rows under the same key none is picked. `of` names what the rows follow
+    from (`View.stamp`); without it they are read through.
+    """
     start = first_row(len(table), key)
     shown = table.iloc[start : start + MOST]
-    # A selection belongs to these rows: other rows under the same key begin with none picked.
-    content = sha256(pd.util.hash_pandas_object(shown, index=False).to_numpy().tobytes()).hexdigest()[:12]
+    content = of or sha256(pd.util.hash_pandas_object(shown, index=False).to_numpy().tobytes()).hexdigest()[:12]
     height = min(360, 38 + 35 * max(len(shown), 1))
     picked = st.dataframe(
         shown,

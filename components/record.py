@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from components.kept import Kept
 from data import engines, selection as selections
 from data.check import Fault
 from data.record import HOME, Tables
 from data.selection import Selection
 
 SETTING = "DASHBOARD_DATA"
+# So many records and parts of them are held.
+_RECORDS, _PARTS = (Kept(number, weight=lambda _: 1) for number in (4, 64))
 FILES = ("*.yaml", "*.json", "*/*.yaml", "*/*.csv", "*/*.parquet")
 
 
@@ -24,7 +27,7 @@ def record_address() -> str:
 
 def open_record(address: str) -> Tables | list[Fault]:
     """The record at an address as its files are now, or all its faults; never a part of a record."""
-    return _open(address, _stamp(address))
+    return _RECORDS.get((address, _stamp(address)), lambda: engines.faults(address) or engines.load(address))
 
 
 def changed(address: str) -> datetime:
@@ -41,15 +44,9 @@ def _stamp(address: str) -> tuple[tuple[str, int, int], ...]:
     return ()
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _open(address: str, stamp: tuple[tuple[str, int, int], ...]) -> Tables | list[Fault]:
-    return engines.faults(address) or engines.load(address)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def select(content_hash: str, selection: Selection, _tables: Tables) -> Tables:
+def select(content_hash: str, selection: Selection, tables: Tables) -> Tables:
     """The part of a record that a selection keeps, shared between readers."""
-    return selections.apply(selection, _tables)
+    return _PARTS.get((content_hash, selection), lambda: selections.apply(selection, tables))
 
 
 def show_faults(faults: list[Fault], address: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from hashlib import sha256
+from typing import TypeVar
 
 from streamlit.navigation.page import Page
 
@@ -35,15 +36,20 @@ class View:
 
         The function is a module's own, pure, and takes the part and these arguments.
         """
-        return KEPT.get(self._key(function, arguments), lambda: function(self.selected, *arguments))
+        return self.kept((function, arguments), lambda: function(self.selected, *arguments))
 
     def overall(self, function: Callable[..., Found], *arguments: Hashable) -> Found:
         """What a measure finds in the whole record, whatever the selection, worked out once as in `measure`."""
-        return KEPT.get((self.whole.content_hash, function, arguments), lambda: function(self.whole, *arguments))
+        return KEPT.get((self.whole.content_hash, None, (function, arguments)), lambda: function(self.whole, *arguments))
 
     def once(self, function: Callable[..., Found], *arguments: Hashable) -> Found:
         """What a function makes of this view and the arguments, worked out once as in `measure`."""
-        return KEPT.get(self._key(function, arguments), lambda: function(self, *arguments))
+        return self.kept((function, arguments), lambda: function(self, *arguments))
 
-    def _key(self, function: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Hashable:
-        return self.whole.content_hash, self.selection, function, arguments
+    def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What is known of this selection of this record under a key; made where it is not known yet."""
+        return KEPT.get((self.whole.content_hash, self.selection, key), make)
+
+    def stamp(self, *arguments: Hashable) -> str:
+        """A short name for this selection of this record and these arguments."""
+        return sha256(repr((self.whole.content_hash, self.selection, arguments)).encode()).hexdigest()[:12]

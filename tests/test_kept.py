@@ -30,7 +30,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
     class Counting(Kept):
         def get(self, key, make):
             def noted():
-                found[f"{key[-2].__name__}{key[-1] or ''}"] += len(key) > 3
+                _, selection, (what, arguments) = key
+                name = what if isinstance(what, str) else what.__name__
+                found[f"{name}{arguments or ''}"] += selection is not None
                 return make()
 
             return super().get(key, noted)

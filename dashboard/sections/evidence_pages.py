@@ -20,7 +20,7 @@ def pages(view: View) -> None:
     """Draw the table of sources; a picked one lists its events."""
     st.header("Sources and their events", anchor=False)
     frame, table = view.measure(evidence.pages), view.once(_table)
-    row = pick_row(table, key="pages")
+    row = pick_row(table, key="pages", of=view.stamp())
     download_csv(frame, "sources_with_events", view)
     if row is not None:
         source = frame.iloc[row]

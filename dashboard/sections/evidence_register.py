@@ -41,7 +41,7 @@ def register(view: View) -> None:
     settled = int((shown["state"] == "settled").sum())
     st.markdown(f"**{len(shown)} of {len(frame)} conflicts** · {settled} settled, {len(shown) - settled} open")
     table = shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Accepted": "open"})
-    row = pick_row(table, key="conflicts")
+    row = pick_row(table, key="conflicts", of=view.stamp(*about, state))
     values = view.measure(evidence.register)
     download_csv(values[values["conflict_id"].isin(shown["conflict_id"])], "register_of_conflicts", view)
     if row is not None:

@@ -104,7 +104,7 @@ def _table(
     if note:
         st.caption(note)
     key = f"focus_area_{area}_{name.lower()}"
-    row = pick_row(found[list(columns)].rename(columns=columns), key=key)
+    row = pick_row(found[list(columns)].rename(columns=columns), key=key, of=view.stamp())
     if row is not None and events:
         event_list(events(found.iloc[row]), view, key=f"{key} events")
     elif row is not None:

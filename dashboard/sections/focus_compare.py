@@ -101,14 +101,18 @@ def _compared(groups: tuple[Selection, Selection], names: tuple[str, str], key: 
     if found.shared:
         st.warning(f"{_number(found.shared)} in both groups. The 95% intervals assume separate groups, so they do not hold here.")
     else:
-        labels = view.whole.words("focus_areas").labels
-        st.markdown(_in_words(found.frame[found.stands_out], len(found.frame), names, labels))
+        st.markdown(view.once(_said, groups, names))
 
     def behind(mark: list[Any]) -> pd.DataFrame:
         own = groups[mark[1] : mark[1] + 1] if len(mark) > 1 else groups
         return pd.concat(focus.events_in(apply(group, view.selected), mark[0]) for group in own).drop_duplicates("event_id")
 
     exhibit(view.once(_dots, groups, names), key=key, view=view, behind=behind)
+
+
+def _said(view: View, groups: tuple[Selection, Selection], names: tuple[str, str]) -> str:
+    found = view.measure(_comparison, *groups)
+    return _in_words(found.frame[found.stands_out], len(found.frame), names, view.whole.words("focus_areas").labels)
 
 
 def _dots(view: View, groups: tuple[Selection, Selection], names: tuple[str, str]) -> Exhibit:

@@ -135,19 +135,25 @@ def silences(view: View) -> None:
     years = st.number_input(
         "Years without an engagement", 1, longest, min(SILENT_YEARS, longest), key=f"focus silent {first} {last}", width=220
     )
-    # The measure counts the years since the latest engagement, of which its own year is one.
-    found = view.measure(focus.silent, int(years) - 1)
+    found = view.once(_silent, int(years))
     since = str(last) if years == 1 else f"{last - years + 1}–{last}"
     whole = len(view.measure(focus.totals))
     if found.empty:
         st.markdown(f"None of the {whole} focus areas of this selection is silent in {since}.")
         return
-    found = found.assign(label=found["focus_area"].map(view.whole.words("focus_areas").labels), since=last - found["last"])
     listed = ", ".join(f"{escape(row.label)} (latest {row.last})" for row in found.itertuples())
     st.markdown(f"**{len(found)} of {whole}** focus areas of this selection have no engagement in {since}: {listed}.")
     columns = {"label": "Focus area", "last": "Latest year", "since": "Years since", "engagements": "Engagements"}
-    row = pick_row(found[list(columns)].rename(columns=columns), key="focus_silent table")
+    row = pick_row(found[list(columns)].rename(columns=columns), key="focus_silent table", of=view.stamp(years))
     if row is not None:
         event_list(focus.events_in(view.selected, found["focus_area"].iloc[row]), view, key="focus_silent events")
     download_csv(found, "focus_areas_silent", view)
     st.caption(ABSENCE)
+
+
+def _silent(view: View, years: int) -> pd.DataFrame:
+    """The areas without an engagement in so many years at the end of the selection, with their labels and how long."""
+    # The measure counts the years since the latest engagement, of which its own year is one.
+    found = focus.silent(view.selected, years - 1)
+    labels = found["focus_area"].map(view.whole.words("focus_areas").labels)
+    return found.assign(label=labels, since=view.selected.years[1] - found["last"])

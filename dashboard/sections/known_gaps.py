@@ -41,8 +41,7 @@ def known_gaps(view: View) -> None:
         help="The list holds only the gaps that can be seen. They may overlap, so their numbers do not add up.",
     )
     _spans(frame, view)
-    table = frame.assign(missing=frame["missing"].astype("str").fillna(""))
-    row = pick_row(table[list(COLUMNS)].rename(columns=COLUMNS), key="known gaps")
+    row = pick_row(view.once(_table), key="known gaps", of=view.stamp())
     if row is not None:
         _gap(frame.iloc[row], view, key="known gap")
     download_csv(frame.drop(columns=["first_day", "last_day"]), "known_holes_in_coverage", view)
@@ -53,6 +52,11 @@ def _gaps(view: View) -> pd.DataFrame:
     frame, own = view.overall(coverage.known_gaps), collect(lazy(view.selected.known_gaps, "gap_id"))["gap_id"]
     frame = frame[frame["gap_id"].isin(own)].reset_index(drop=True)
     return frame.assign(certain=frame["certainty"].map(view.whole.words("certainties").labels))
+
+
+def _table(view: View) -> pd.DataFrame:
+    frame = view.once(_gaps)
+    return frame.assign(missing=frame["missing"].astype("str").fillna(""))[list(COLUMNS)].rename(columns=COLUMNS)
 
 
 def _figure(view: View) -> go.Figure:

@@ -45,10 +45,16 @@ def _posts(view: View) -> pd.DataFrame:
     return officials.posts(view.selected, view.whole)
 
 
+def _offered(view: View) -> tuple[dict[str, str], dict[int, str]]:
+    """The posts and the levels that a reader can choose, with what she reads."""
+    posts = view.once(_posts)
+    titles = dict(zip(posts["post_id"], posts["post"] + ", " + posts["country"].map(names(view)), strict=True))
+    return titles, {int(code): f"{code} {view.label('levels', code)}" for code in sorted(posts["level"].unique())}
+
+
 def _choose(posts: pd.DataFrame, view: View) -> pd.DataFrame:
     """Ask for levels or posts; the posts to draw."""
-    titles = dict(zip(posts["post_id"], posts["post"] + ", " + posts["country"].map(names(view)), strict=True))
-    ranks = {int(code): f"{code} {view.label('levels', code)}" for code in sorted(posts["level"].unique())}
+    titles, ranks = view.once(_offered)
     left, right = st.columns(2)
     placeholder = f"The {LANES} most engaged posts of each side"
     level = left.multiselect("Levels of posts", list(ranks), format_func=ranks.get, placeholder=placeholder, key="post_levels")

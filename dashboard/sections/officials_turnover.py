@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +14,7 @@ from dashboard.sections.officials_levels import LEVEL
 from dashboard.sections.officials_sides import names
 from data import dates
 from data.measures import officials, turnover
+from data.record import Tables
 
 YEARS_BACK = 10
 CHANGES = {
@@ -30,12 +33,12 @@ CAUTION = (
 def bench_turnover(view: View) -> None:
     """Draw how much of each side's bench changed between two days that the reader chooses."""
     st.header("Turnover in senior posts", anchor=False)
-    days = view.overall(officials.tenures)["first_day"].dropna()
-    if days.empty:
+    last = dates.parse(str(view.whole.descriptor["as_of"])).last
+    begin = view.overall(_first_day)
+    if begin is None:
         st.info("The record has no dated term in office.")
         return
-    last = dates.parse(str(view.whole.descriptor["as_of"])).last
-    first = min(days.min().date(), last)
+    first = min(begin, last)
     usual = max(first, (pd.Timestamp(last) - pd.DateOffset(years=YEARS_BACK)).date())
     left, right = st.columns(2)
     then = left.date_input("First day", usual, first, last, key="bench_then")
@@ -43,17 +46,9 @@ def bench_turnover(view: View) -> None:
     if then >= now:
         st.warning("Choose two days, the earlier one first.")
         return
-    found = view.overall(turnover.bench, pd.Timestamp(then), pd.Timestamp(now))
-    sides = names(view)
-    totals = {row.country: row for row in turnover.bench_totals(found).itertuples()}
-    for row in (totals[side] for side in sides if side in totals):
-        st.markdown(_in_words(row, sides[row.country]))
-    table = found.assign(
-        side=found["country"].map(sides),
-        changed=found["change"].map(CHANGES),
-        sure=found["certain"].map({True: "", False: "not certain"}),
-    )
-    table = table.sort_values("country", key=lambda code: code.map(list(sides).index), kind="stable")
+    sentences, table = view.once(_bench, then, now)
+    for sentence in sentences:
+        st.markdown(sentence)
     columns = {
         "side": "Side",
         "level": "Level",
@@ -79,6 +74,25 @@ def bench_turnover(view: View) -> None:
     download_csv(table, "bench", view)
 
 
+def _first_day(tables: Tables) -> date | None:
+    """The first known day of any term in office."""
+    days = officials.tenures(tables)["first_day"].dropna()
+    return None if days.empty else days.min().date()
+
+
+def _bench(view: View, then: date, now: date) -> tuple[list[str], pd.DataFrame]:
+    """What to say of each side's bench on two days, and the posts with their holders."""
+    found, sides = turnover.bench(view.whole, pd.Timestamp(then), pd.Timestamp(now)), names(view)
+    totals = {row.country: row for row in turnover.bench_totals(found).itertuples()}
+    table = found.assign(
+        side=found["country"].map(sides),
+        changed=found["change"].map(CHANGES),
+        sure=found["certain"].map({True: "", False: "not certain"}),
+    )
+    table = table.sort_values("country", key=lambda code: code.map(list(sides).index), kind="stable")
+    return [_in_words(totals[side], name) for side, name in sides.items() if side in totals], table
+
+
 def _in_words(row: object, name: str) -> str:
     head = f"**{escape(name)}**: of {row.posts} senior post{'s' if row.posts != 1 else ''}, {row.known} had a known holder on both days"
     if not row.known:
@@ -92,8 +106,12 @@ def _years_in_post(view: View) -> pd.DataFrame:
     return turnover.years_in_post(view.selected, view.whole)
 
 
-def _rates(view: View) -> pd.DataFrame:
-    return turnover.phase_rates(view.once(_years_in_post))
+def _phases(view: View) -> tuple[list[str], pd.DataFrame]:
+    """What to say of each side's first years in a post, and the rates."""
+    rates, sides = turnover.phase_rates(view.once(_years_in_post)), names(view)
+    said = [turnover.phases_in_words(rates[rates["country"] == code], name) for code, name in sides.items()]
+    when = rates["phase"].map({"first": "first 365 days", "later": "later"})
+    return said, rates.assign(side=rates["country"].map(sides), when=when)
 
 
 def first_year(view: View) -> None:
@@ -103,10 +121,9 @@ def first_year(view: View) -> None:
     if frame.empty:
         st.info("No term in the years of this selection has a known end and a start known to the day or the month.")
         return
-    rates, sides = view.once(_rates), names(view)
-    for code, name in sides.items():
-        st.markdown(escape(turnover.phases_in_words(rates[rates["country"] == code], name)))
-    table = rates.assign(side=rates["country"].map(sides), when=rates["phase"].map({"first": "first 365 days", "later": "later"}))
+    sentences, table = view.once(_phases)
+    for sentence in sentences:
+        st.markdown(escape(sentence))
     columns = {
         "side": "Side",
         "when": "Time in post",

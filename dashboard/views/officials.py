@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components.exhibit import download_csv
@@ -42,7 +43,7 @@ def _table(view: View) -> None:
         st.info(NO_ONE)
         return
     words = st.text_input("Find an official", key="official_search", placeholder="name in any spelling, or office", max_chars=200)
-    found = officials.search(roster, words)
+    found = view.once(_found, words)
     columns = {"official": "Name", "side": "Country", "engagements": "Engagements", "first": "First", "last": "Last"}
     columns |= {"counterparts": "Counterparts", "positions": "Positions", "focus_areas": "Focus areas"}
     official_list(found, columns, "official_id", "officials", view)
@@ -50,3 +51,7 @@ def _table(view: View) -> None:
         f"{len(found)} of {len(roster)} officials; pick one to open it. Counterparts are of other countries, in the same events."
     )
     download_csv(found, "officials", view)
+
+
+def _found(view: View, words: str) -> pd.DataFrame:
+    return officials.search(view.measure(officials.roster), words)
