@@ -6,16 +6,22 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from typing import TypeVar
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+Piece = TypeVar("Piece")
 # Excel takes a CSV for the machine's own code page unless it begins with this; pandas, R and DuckDB skip it.
 BYTE_ORDER_MARK = "\ufeff"
 # Every text stands in quotation marks, which every reader takes off again: looking for those that need them takes longer than all else.
 CSV = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed", eol="\r\n")
+# A server is handed so many bytes at a time: it copies all that it could not send at once.
+CHUNK = 2**20
 JSON_SIGNS = '["\\\\\\x00-\\x1f]'
 
 
@@ -25,16 +31,29 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
 
 def csv_chunks(pieces: Iterable[pa.Table]) -> Iterator[bytes]:
-    """The bytes of a CSV as `to_csv` makes it, for each piece of a table as it comes; every piece has the same columns."""
-    for number, piece in enumerate(pieces):
-        if not number:
-            header = io.StringIO()
-            csv.writer(header).writerow(piece.column_names)
-            yield f"{BYTE_ORDER_MARK}{header.getvalue()}".encode()
-        if piece.num_rows:
-            sink = pa.BufferOutputStream()
-            pyarrow.csv.write_csv(piece, sink, CSV)
-            yield sink.getvalue().to_pybytes()
+    """The bytes of a CSV as `to_csv` makes it, for each piece of a table as it comes; there is one, and each has the same columns."""
+    ahead = _ahead(iter(pieces))
+    first = next(ahead)
+    header = io.StringIO()
+    csv.writer(header).writerow(first.column_names)
+    yield f"{BYTE_ORDER_MARK}{header.getvalue()}".encode()
+    for written in _ahead(_in_csv(piece) for piece in chain([first], ahead)):
+        yield from (bytes(written[start : start + CHUNK]) for start in range(0, len(written), CHUNK))
+
+
+def _in_csv(piece: pa.Table) -> memoryview:
+    sink = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(piece, sink, CSV)
+    return memoryview(sink.getvalue())
+
+
+def _ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Pieces, the next of which is made while one is used: Arrow's work and a server's sending need not wait for each other."""
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = worker.submit(next, pieces, None)
+            yield piece
 
 
 def json_chunks(pieces: Iterable[pa.Table]) -> Iterator[bytes]:
