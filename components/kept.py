@@ -17,6 +17,7 @@ Value = TypeVar("Value")
 BOUND, SHARE = 256_000_000, 1 / 8
 # Of whatever is kept, for what is not weighed.
 LEAST = 500
+LONG = 10
 
 
 class Kept:
@@ -79,7 +80,7 @@ def weigh(value: Any) -> int:
         return LEAST + sum(weigh(one) for one in value.values())
     if isinstance(value, list | tuple):
         # The items of a long list are much alike.
-        return LEAST + (len(value) * weigh(value[0]) if len(value) > 100 else sum(map(weigh, value)))
+        return LEAST + (len(value) * weigh(value[0]) if len(value) > LONG else sum(map(weigh, value)))
     if is_dataclass(value):
         return LEAST + sum(weigh(getattr(value, field.name)) for field in fields(value))
     return sys.getsizeof(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -60,15 +61,17 @@ def post_lanes(
     rows = {(term.post_id, term.official_id): term.row for term in terms.itertuples()}
 
     days = ["first_day", "surely_from", "surely_until", "last_day"]
-    drawn = terms.assign(**{day: terms[day].clip(start, stop) for day in days})
+    drawn = list(terms.assign(**{day: terms[day].clip(start, stop) for day in days}).itertuples())
     data = [
         *(
             part
             for number, (role, label) in enumerate(roles.items())
-            for part in _terms(drawn[drawn["tenure_role"] == role], top, label, color, PATTERNS[number % len(PATTERNS)])
+            for part in _terms(
+                [term for term in drawn if term.tenure_role == role], top, label, color, PATTERNS[number % len(PATTERNS)]
+            )
         ),
         *_vague_days(drawn, top, color),
-        *_open_ends(terms, top, color, (start, stop)),
+        *_open_ends(list(terms.itertuples()), top, color, (start, stop)),
     ]
     heights = [
         top[row.post_id] + (ROW * rows.get((row.post_id, row.official_id), 0) + BAR + 3 if row.post_id in depth else DOT / 2)
@@ -99,19 +102,19 @@ def post_lanes(
     )
 
 
-def _terms(terms: pd.DataFrame, top: Mapping[str, float], label: str, color: str, pattern: str) -> Iterator[Parts]:
+def _terms(terms: list[Any], top: Mapping[str, float], label: str, color: str, pattern: str) -> Iterator[Parts]:
     """The days on which each term surely ran."""
-    terms = terms[terms["surely_from"] <= terms["surely_until"]]
-    if terms.empty:
+    sure = [(term, term.surely_from, term.surely_until) for term in terms if term.surely_from <= term.surely_until]
+    if not sure:
         return
-    yield _bars(terms, terms["surely_from"], terms["surely_until"], top, label) | {
+    yield _bars(sure, top, label) | {
         "name": hover_text(label),
         "marker": {
             "color": color,
             "line": {"color": EDGE, "width": 1},
             "pattern": {"shape": pattern, "bgcolor": color, "fgcolor": HATCH, "size": 7, "solidity": 0.2},
         },
-        "text": [hover_text(_family_name(term.sort_name, term.official)) for term in terms.itertuples()],
+        "text": [hover_text(_family_name(term.sort_name, term.official)) for term, _, _ in sure],
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
@@ -119,43 +122,43 @@ def _terms(terms: pd.DataFrame, top: Mapping[str, float], label: str, color: str
     }
 
 
-def _vague_days(terms: pd.DataFrame, top: Mapping[str, float], color: str) -> Iterator[Parts]:
+def _vague_days(terms: list[Any], top: Mapping[str, float], color: str) -> Iterator[Parts]:
     """The days before and after on which each term may have run, because a date is known only to the month or the year."""
-    none = terms["surely_from"] > terms["surely_until"]
     day = pd.Timedelta(days=1)
-    before = terms.assign(since=terms["first_day"], to=terms["surely_from"].where(~none, terms["last_day"] + day) - day)
-    after = terms[~none].assign(since=terms["surely_until"] + day, to=terms["last_day"])
-    vague = pd.concat([before, after])
-    vague = vague[vague["since"] <= vague["to"]]
-    if len(vague):
-        yield _bars(vague, vague["since"], vague["to"], top, "") | {"marker": {"color": _faint(color)}, "showlegend": False}
+    sure = [not term.surely_from > term.surely_until for term in terms]
+    vague = [
+        *((term, term.first_day, term.surely_from - day if ran else term.last_day) for term, ran in zip(terms, sure, strict=True)),
+        *((term, term.surely_until + day, term.last_day) for term, ran in zip(terms, sure, strict=True) if ran),
+    ]
+    vague = [(term, since, to) for term, since, to in vague if since <= to]
+    if vague:
+        yield _bars(vague, top, "") | {"marker": {"color": _faint(color)}, "showlegend": False}
 
 
-def _bars(terms: pd.DataFrame, since: pd.Series, to: pd.Series, top: Mapping[str, float], label: str) -> Parts:
+def _bars(spans: list[tuple[Any, pd.Timestamp, pd.Timestamp]], top: Mapping[str, float], label: str) -> Parts:
+    """A bar for each span of a term, from its first to its last day."""
     return {
         "type": "bar",
-        "base": [_text(day) for day in since],
-        "x": [((last - first).days + 1) * DAY for first, last in zip(since, to, strict=True)],
-        "y": [_middle(term, top) for term in terms.itertuples()],
+        "base": [_text(since) for _, since, _ in spans],
+        "x": [((to - since).days + 1) * DAY for _, since, to in spans],
+        "y": [_middle(term, top) for term, _, _ in spans],
         "width": BAR,
         "orientation": "h",
-        "customdata": [["term", term.tenure_id] for term in terms.itertuples()],
-        "hovertext": [_about(term, label) for term in terms.itertuples()],
+        "customdata": [["term", term.tenure_id] for term, _, _ in spans],
+        "hovertext": [_about(term, label) for term, _, _ in spans],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 
 
-def _open_ends(
-    terms: pd.DataFrame, top: Mapping[str, float], color: str, years: tuple[pd.Timestamp, pd.Timestamp]
-) -> Iterator[Parts]:
+def _open_ends(terms: list[Any], top: Mapping[str, float], color: str, years: tuple[pd.Timestamp, pd.Timestamp]) -> Iterator[Parts]:
     """Dots from where a term goes on unknown: before its first attested day, or after its last."""
     start, stop = years
     reach = REACH * (stop - start)
-    before = terms[terms["start"].isna() & (terms["first_day"] >= start)]
-    after = terms[(terms["end_status"] == "not_found") & (terms["last_day"] <= stop)]
+    before = [term for term in terms if not isinstance(term.start, str) and term.first_day >= start]
+    after = [term for term in terms if term.end_status == "not_found" and term.last_day <= stop]
     ends = [
-        *((term, term.first_day, max(term.first_day - reach, start)) for term in before.itertuples()),
-        *((term, term.last_day, min(term.last_day + reach, stop)) for term in after.itertuples()),
+        *((term, term.first_day, max(term.first_day - reach, start)) for term in before),
+        *((term, term.last_day, min(term.last_day + reach, stop)) for term in after),
     ]
     if not ends:
         return

@@ -46,7 +46,7 @@ def bench_turnover(view: View) -> None:
     if then >= now:
         st.warning("Choose two days, the earlier one first.")
         return
-    sentences, table = view.once(_bench, then, now)
+    sentences, table = view.overall(_bench, then, now)
     for sentence in sentences:
         st.markdown(sentence)
     columns = {
@@ -80,9 +80,10 @@ def _first_day(tables: Tables) -> date | None:
     return None if days.empty else days.min().date()
 
 
-def _bench(view: View, then: date, now: date) -> tuple[list[str], pd.DataFrame]:
+def _bench(whole: Tables, then: date, now: date) -> tuple[list[str], pd.DataFrame]:
     """What to say of each side's bench on two days, and the posts with their holders."""
-    found, sides = turnover.bench(view.whole, pd.Timestamp(then), pd.Timestamp(now)), names(view)
+    found = turnover.bench(whole, pd.Timestamp(then), pd.Timestamp(now))
+    sides = {code: whole.words("countries").label(code) for code in whole.pair}
     totals = {row.country: row for row in turnover.bench_totals(found).itertuples()}
     table = found.assign(
         side=found["country"].map(sides),

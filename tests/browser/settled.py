@@ -29,6 +29,14 @@ def settle(page: Page) -> None:
     page.wait_for_function(AT_REST, timeout=WAIT)
 
 
+def unfold(page: Page) -> None:
+    """Unfold all that is folded, one after the other as a reader would: what is in it may come only then."""
+    folded = page.get_by_test_id("stMain").get_by_test_id("stExpander").locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+        settle(page)
+
+
 def show_all(page: Page, width: int) -> None:
     """Make the window as high as the page, so that a picture holds all of it."""
     height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.access import KNOWN, Known, violations
-from tests.browser.settled import open_page, settle
+from tests.browser.settled import open_page, unfold
 from tests.browser.views import HEIGHT, THEMES, VIEWS, WIDTHS
 
 pytestmark = pytest.mark.browser
@@ -20,10 +20,6 @@ MORE = {
     "asked too much": "/?years=2010&years=2016&color=red",
 }
 KNOWN_AT = {"color-contrast": MORE["filters set"], "scrollable-region-focusable": VIEWS["data"]}
-OPEN_ALL = """() => {
-    for (const details of document.querySelectorAll('[data-testid="stExpander"] details:not([open])'))
-        details.querySelector('summary').click();
-}"""
 
 
 # Every view in both themes at a desk, and on a phone; the rest once.
@@ -38,8 +34,7 @@ def test_a_view_keeps_nobody_out(view: str, theme: Literal["light", "dark"], siz
     page.set_viewport_size({"width": WIDTHS[size], "height": HEIGHT})
     page.emulate_media(color_scheme=theme)
     open_page(page, server + (VIEWS | MORE)[view])
-    page.evaluate(OPEN_ALL)
-    settle(page)
+    unfold(page)
     assert violations(page) == []
 
 
@@ -56,6 +51,5 @@ def test_what_is_known_is_still_there(known: Known, server: str, page: Page) -> 
     """An exception that nothing needs any more is taken out of the list."""
     page.emulate_media(color_scheme="dark")
     open_page(page, server + KNOWN_AT[known.rule])
-    page.evaluate(OPEN_ALL)
-    settle(page)
+    unfold(page)
     assert known.rule in {fault.partition(" ")[0] for fault in violations(page, known=())}

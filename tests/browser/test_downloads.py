@@ -18,7 +18,7 @@ from data.measures import completeness, coverage, evidence, focus, frequency, ga
 from data.record import Tables
 from data.selection import Selection, apply, counts
 from tests.browser.reading import keyed, keys, rows
-from tests.browser.settled import WAIT, open_page, settle
+from tests.browser.settled import WAIT, open_page, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -28,8 +28,8 @@ SELECTIONS = {
 }
 # Wide enough for every table to have rows; it leaves out the first and the last years.
 ASKED = Selection(years=(2004, 2022))
-# The switches behind which a page keeps more.
-SWITCHES = {"/evidence": {"Estimate what was not found": "completeness-csv"}, "/officials": {"Officials": "met_official-csv"}}
+# The switches behind which a page keeps more, and the chart that comes with them.
+SWITCHES = {"/evidence": {"Estimate what was not found": "completeness"}, "/officials": {"Officials": "met_official"}}
 
 Measure = Callable[[Tables, Tables], pd.DataFrame]
 
@@ -153,7 +153,7 @@ def test_every_button_gives_the_rows_of_its_measure_and_its_table(path: str, ser
         if text:
             page.get_by_test_id("stMain").locator("label, button").get_by_text(text, exact=True).first.click()
             expect(keyed(page, more)).to_be_attached(timeout=WAIT)
-            settle(page)
+        unfold(page)
         for button in keys(page.get_by_test_id("stDownloadButton")):
             name = button.removesuffix("-csv")
             if name not in given:
@@ -168,15 +168,13 @@ def _gives(page: Page, name: str, measured: pd.DataFrame) -> None:
     assert len(measured), f"{name} has no rows: nothing is tried"
     button = keyed(page, f"{name}-csv")
     fold = page.get_by_test_id("stExpander").filter(has=button)
-    if (folded := fold.count()) and not fold.locator("details[open]").count():
-        fold.locator("summary").click()
     expect(button).to_be_visible(timeout=WAIT)
     download = press(page, f"{name}-csv")
     assert download.suggested_filename == f"{name.replace('_', '-').lower()}_{ASKED.years[0]}-{ASKED.years[1]}.csv"
     given, wanted = read(Path(download.path()).read_bytes()), read(extracts.to_csv(measured))
     assert set(wanted) <= set(given), name
     assert in_order(given[list(wanted)]) == in_order(wanted), name
-    if folded:
+    if fold.count():
         assert rows(fold.get_by_test_id("stDataFrame").first) == len(given), name
 
 
