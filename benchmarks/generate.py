@@ -32,6 +32,7 @@ import yaml
 
 from data import dates, parquet
 from data.check import RULES
+from data.frames import ROW
 from data.record import HOME, Tables, descriptor_name, is_vocabulary, load, read_descriptor, table_names
 
 # The tables whose rows belong to one event.
@@ -113,9 +114,14 @@ def write_parquet(folder: Path, number: int, seed: int = 1, home: Path = HOME) -
             name: files.enter_context(pq.ParquetWriter(parquet.file_of(folder, name), schema, compression="zstd"))
             for name, schema in parquet.schemas(stock.record.descriptor).items()
         }
+        written = dict.fromkeys(writers, 0)
         for part in _parts(stock, number, seed):
             for name, writer in writers.items():
-                writer.write_table(part[name].select(writer.schema.names).cast(writer.schema), parquet.ROW_GROUP)
+                places = pa.array(range(written[name], written[name] + len(part[name])))
+                written[name] += len(part[name])
+                writer.write_table(
+                    part[name].append_column(ROW, places).select(writer.schema.names).cast(writer.schema), parquet.ROW_GROUP
+                )
     return folder
 
 

@@ -11,6 +11,7 @@ speaks it without a layer between. The measures are the same on every engine.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -21,13 +22,16 @@ from typing import Any
 from data import parquet, record
 from data.check import Fault, check
 from data.frames import Frame
-from data.record import HOME, Deferred, Tables, read_descriptor, table_names
+from data.record import HOME, Deferred, DeferredByThread, Tables, read_descriptor, table_names
 
 Reader = Callable[[Path, str], Frame]
 PANDAS = "pandas"
 # The package that each engine needs; the extra in pyproject.toml has the engine's name.
 PACKAGES = {"duckdb": "duckdb", "spark": "pyspark"}
 ALLOWED = "needed is a folder, duckdb:FOLDER, spark:FOLDER or spark://HOST:PORT/FOLDER"
+
+
+_CONNECTIONS = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +93,33 @@ def load(text: str | Path = HOME) -> Tables:
     vocabularies = record.read_vocabularies(address.folder, descriptor)
     own, content_hash, years = parquet.described(descriptor)
     read = _reader(address, record.coded_columns(own, vocabularies))
+    deferred = DeferredByThread if address.engine == "duckdb" else Deferred
     return Tables(
-        **{name: Deferred(partial(read, address.folder, name)) for name in (*table_names(), parquet.TEXTS)},
+        **{name: deferred(partial(read, address.folder, name)) for name in (*table_names(), parquet.TEXTS)},
         vocabularies=vocabularies,
         descriptor=own,
         years=years,
         content_hash=content_hash,
+        deferred=deferred,
     )
 
 
 def _reader(address: Address, codes: dict[str, dict[str, tuple[Any, ...]]]) -> Reader:
     if address.engine == "duckdb":
-        connection = _duckdb()
-        return lambda folder, name: connection.read_parquet(str(parquet.file_of(folder, name)))
+        return lambda folder, name: _duckdb().read_parquet(str(parquet.file_of(folder, name)))
     if address.engine == "spark":
         session = spark(address.cluster)
         return lambda folder, name: session.read.parquet(str(parquet.file_of(folder, name).absolute()))
     return lambda folder, name: parquet.read(folder, name, codes.get(name, {}))
 
 
-@cache
 def _duckdb() -> Any:
+    """This thread's own connection: one that another thread is using refuses to answer, or even to plan."""
     import duckdb
 
-    return duckdb.connect()
+    if not hasattr(_CONNECTIONS, "own"):
+        _CONNECTIONS.own = duckdb.connect()
+    return _CONNECTIONS.own
 
 
 @cache

@@ -16,7 +16,7 @@ import yaml
 
 from data import citation, dates, selection as selections
 from data.flat import FLAT, PIECES
-from data.frames import collect, lazy
+from data.frames import whole
 from data.record import Tables, is_vocabulary
 from data.selection import Selection
 from data.streams import csv_chunks, json_chunks, to_csv
@@ -66,7 +66,7 @@ def package(tables: Tables, selection: Selection, address: str = "") -> bytes:
 
 def files(tables: Tables, selection: Selection, address: str = "") -> dict[str, Callable[[], str]]:
     """The files of `package` by their path inside it, each written when it is called for."""
-    frames, cut = _without_outsiders({name: collect(lazy(frame)) for name, frame in tables.frames})
+    frames, cut = _without_outsiders({name: whole(frame) for name, frame in tables.frames})
     contents = {
         "README.txt": partial(_readme, tables, selection, address, cut),
         "datapackage.json": partial(descriptor_json, tables),

@@ -1,7 +1,7 @@
 """The flat extracts: rows with codes and labels both and lists joined in a cell, made in pieces of whole events.
 
 A piece is an Arrow table. Each takes from the tables only the rows of its events, so that a million events need no more memory than
-twenty thousand, beside four bytes for each event and table that say where its rows begin.
+ten thousand, beside four bytes for each event and table that say where its rows begin.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.frames import collect, lazy
+from data.frames import collect, lazy, whole
 from data.record import Tables
 
 Pieces = Iterator[pa.Table]
 # The tables that a piece is made from, by name, in pandas.
 Frames = Callable[[str], pd.DataFrame]
 # A piece is made from the rows of so many events, or sources.
-ROWS = 20_000
+ROWS = 10_000
 # What an engine other than pandas hands over at a time, in events or sources.
 BLOCK = 100_000
 # Identifiers are counted by their beginnings to cut a table of another engine into blocks: a date, or "s" and four figures.
@@ -305,7 +305,6 @@ def _blocks(tables: Tables, table: str, linked: Sequence[str]) -> Iterator[Frame
     if isinstance(getattr(tables, table), pd.DataFrame):
         yield partial(getattr, tables)
         return
-    keys = {resource["name"]: resource["schema"].get("primaryKey", []) for resource in tables.descriptor["resources"]}
     key = "event_id" if table == "events" else "source_id"
     for first, last in _ranges(lazy(getattr(tables, table), key), key):
         asked = {}
@@ -317,10 +316,7 @@ def _blocks(tables: Tables, table: str, linked: Sequence[str]) -> Iterator[Frame
                 asked[name] = _named(frame, "conflict_id", asked["conflicts"])
             else:
                 asked[name] = _named(frame, "source_id", *(rows for other, rows in asked.items() if other in CITING))
-        found = {}
-        for name, frame in asked.items():
-            sort = keys[name]
-            found[name] = collect(frame, *([sort] if isinstance(sort, str) else sort))
+        found = {name: whole(frame) for name, frame in asked.items()}
         yield found.__getitem__
 
 

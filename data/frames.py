@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import narwhals as nw
@@ -10,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 from narwhals import from_native
 
+# The place of each row in its table, from 0, where the engine does not keep rows in their order.
+ROW = "row"
 # A table: a pandas frame, or what another engine has in its place.
 Frame = Any
-# A DuckDB connection answers one question at a time, and an answer that is still being read ends with the next question.
-_ASKING = threading.RLock()
 _INTEGERS = dict.fromkeys((pa.int8(), pa.int16(), pa.int32(), pa.int64()), pd.Int64Dtype())
 _BOOLEANS = {pa.bool_(): pd.BooleanDtype()}
 
@@ -32,8 +31,7 @@ def collect(frame: nw.LazyFrame[Any], *sort: str) -> pd.DataFrame:
     asked = frame.sort(*sort) if sort else frame
     if asked.implementation.is_pandas():
         return asked.collect().to_pandas().reset_index(drop=True)
-    with _ASKING:
-        return _in_pandas(asked.collect(backend="pyarrow").to_native())
+    return _in_pandas(asked.collect(backend="pyarrow").to_native())
 
 
 def as_table(frame: nw.LazyFrame[Any]) -> Frame:
@@ -47,7 +45,13 @@ def rows(frame: Frame, **values: Any) -> pd.DataFrame:
     for column, value in values.items():
         several = isinstance(value, (list, tuple, set, frozenset))
         kept = kept.filter(nw.col(column).is_in(list(value)) if several else nw.col(column) == value)
-    return collect(kept)
+    return whole(kept)
+
+
+def whole(frame: Frame | nw.LazyFrame[Any]) -> pd.DataFrame:
+    """A table as pandas, its rows in the record's order."""
+    asked = frame if isinstance(frame, nw.LazyFrame) else lazy(frame)
+    return collect(asked, ROW).drop(columns=ROW) if ROW in asked.collect_schema().names() else collect(asked)
 
 
 def number(frame: Frame | nw.LazyFrame[Any]) -> int:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from data.frames import Frame, collect, lazy
+from data.frames import ROW, Frame, collect, lazy
 from data.record import CATEGORIES, Tables, is_vocabulary, read_descriptor, table_names
 
 ENDING = ".parquet"
@@ -66,10 +66,10 @@ def is_made(path: Path) -> bool:
 def schemas(descriptor: Mapping[str, Any]) -> dict[str, pa.Schema]:
     """For each table of a record, and the texts, its columns and their types in Parquet."""
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    found = {TEXTS: pa.schema({"event_id": pa.string(), "text": pa.string()})}
+    found = {TEXTS: pa.schema({"event_id": pa.string(), "text": pa.string(), ROW: pa.int64()})}
     for name in table_names():
         own = {field["name"]: TYPES[field["type"]] for field in resources[name]["schema"]["fields"]}
-        found[name] = pa.schema(own | DERIVED.get(name, {}))
+        found[name] = pa.schema(own | DERIVED.get(name, {}) | {ROW: pa.int64()})
     return found
 
 
@@ -84,7 +84,8 @@ def write(tables: Tables, path: Path) -> None:
     (beside / "tables").mkdir(parents=True)
     write_description(tables, beside)
     for name, schema in schemas(tables.descriptor).items():
-        frame = collect(lazy(getattr(tables, name), *schema.names))
+        frame = collect(lazy(getattr(tables, name), *(column for column in schema.names if column != ROW)))
+        frame[ROW] = range(len(frame))
         table = pa.Table.from_pandas(_plain(frame), schema=schema, preserve_index=False)
         pq.write_table(table.replace_schema_metadata(None), file_of(beside, name), compression="zstd", row_group_size=ROW_GROUP)
     if path.exists():
@@ -130,7 +131,7 @@ def file_of(path: Path, table: str) -> Path:
 def read(path: Path, table: str, codes: Mapping[str, tuple[Any, ...]]) -> Frame:
     """One table of a folder in pandas, typed as `data.record` types it; `codes` are the categories of its coded columns."""
     coded = [name for name in CATEGORIES.get(table, ()) if name in codes]
-    found = pq.read_table(file_of(path, table), read_dictionary=coded)
+    found = pq.read_table(file_of(path, table), read_dictionary=coded).drop_columns(ROW)
     frame = found.to_pandas(types_mapper=_PANDAS.get, self_destruct=True, split_blocks=True)
     # What is worked out is never missing, so its truth values are plain ones, as in a record read from CSV.
     plain = [name for name, kind in DERIVED.get(table, {}).items() if kind == pa.bool_()]

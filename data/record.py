@@ -77,6 +77,20 @@ class Deferred:
             return self._found
 
 
+class DeferredByThread(Deferred):
+    """A table that each thread works out for itself, for an engine whose connections and plans belong to one thread."""
+
+    def __init__(self, work: Callable[[], Frame]) -> None:
+        self._make = work
+        self._own = threading.local()
+
+    def get(self) -> Frame:
+        """The thread's own table."""
+        if not hasattr(self._own, "table"):
+            self._own.table = self._make()
+        return self._own.table
+
+
 @dataclass(frozen=True)
 class Tables:
     """A whole record or the part of it that a selection keeps; read-only by convention.
@@ -98,7 +112,8 @@ class Tables:
 
     `known_gaps` carries `first_year` and `last_year` (Int64, missing where the gap runs on). `event_texts` is no table of the
     data package: for each event (event_id) all text that a search looks through, folded (text). `part_of` is
-    the whole record of which these tables are a part, None for a whole one.
+    the whole record of which these tables are a part, None for a whole one; `deferred` is how tables of
+    this engine are put off.
     """
 
     events: Frame
@@ -125,6 +140,7 @@ class Tables:
     years: tuple[int, int]
     content_hash: str
     part_of: Tables | None = None
+    deferred: type[Deferred] = Deferred
 
     def __getattribute__(self, name: str) -> Any:
         value = object.__getattribute__(self, name)

@@ -219,8 +219,11 @@ def apply(selection: Selection, tables: Tables) -> Tables:
     the selected years and no filter by type or series says that it is of another; under a filter by anything else, where the event
     that shows it is kept.
     """
-    if selection.is_empty:
-        return tables
+    return tables if selection.is_empty else _restrict(tables, selection)
+
+
+def _kept(selection: Selection, tables: Tables) -> nw.LazyFrame[Any]:
+    """The events that a selection keeps."""
     own = [nw.col("year").is_between(*selection.years)] if selection.years else []
     for name, column in (*((name, name) for name in ("type", "format", "confidence", "scope")), ("series", "series_id")):
         if values := getattr(selection, name):
@@ -245,18 +248,28 @@ def apply(selection: Selection, tables: Tables) -> Tables:
         for word in fold(selection.q).split():
             texts = texts.filter(nw.col("text").str.contains(word, literal=True))
         kept = _among(kept, texts)
-    return restrict(tables, kept, selection)
+    return kept
 
 
-def restrict(tables: Tables, events: nw.LazyFrame[Any], selection: Selection = Selection()) -> Tables:
-    """A record with only these of its events and the rows of other tables that belong to them.
+def _restrict(tables: Tables, selection: Selection) -> Tables:
+    """A record with only the events of a selection and the rows of other tables that belong to them.
 
     No row is left without its parent. Each table is worked out when it is first read.
     """
-    ids = Deferred(lambda: as_table(events.select("event_id")))
+    later = tables.deferred
+
+    def events_kept() -> Frame:
+        events = _kept(selection, tables)
+        if selection.parts == "count":
+            counted = nw.when(nw.col("tally") == "part").then(nw.lit("counted")).otherwise(nw.col("tally"))
+            events = events.with_columns(tally=counted)
+        return as_table(events)
+
+    events = later(events_kept)
+    ids = later(lambda: as_table(lazy(events.get(), "event_id")))
 
     def of_events(name: str) -> Deferred:
-        return Deferred(lambda: as_table(_among(lazy(getattr(tables, name)), lazy(ids.get()))))
+        return later(lambda: as_table(_among(lazy(getattr(tables, name)), lazy(ids.get()))))
 
     def own(name: str) -> nw.LazyFrame[Any]:
         return lazy(getattr(part, name))
@@ -271,18 +284,12 @@ def restrict(tables: Tables, events: nw.LazyFrame[Any], selection: Selection = S
             keys = nw.concat([*users_keys, *asked]).filter(~nw.col(key).is_null()).unique()
             return as_table(whole.join(keys, on=key, how="semi"))
 
-        return Deferred(work)
-
-    def events_kept() -> Frame:
-        if selection.parts != "count":
-            return as_table(events)
-        counted = nw.when(nw.col("tally") == "part").then(nw.lit("counted")).otherwise(nw.col("tally"))
-        return as_table(events.with_columns(tally=counted))
+        return later(work)
 
     people = ("participants", "official_id")
     part = replace(
         tables,
-        events=Deferred(events_kept),
+        events=events,
         **{
             name: of_events(name)
             for name in (
@@ -295,7 +302,7 @@ def restrict(tables: Tables, events: nw.LazyFrame[Any], selection: Selection = S
         tenures=named("tenures", "official_id", people, also=selection.official),
         tenure_citations=named("tenure_citations", "tenure_id", ("tenures", "tenure_id")),
         posts=named("posts", "post_id", ("participants", "post_id"), ("tenures", "post_id")),
-        known_gaps=Deferred(lambda: as_table(_gaps_within(lazy(tables.known_gaps), selection, lazy(ids.get())))),
+        known_gaps=later(lambda: as_table(_gaps_within(lazy(tables.known_gaps), selection, lazy(ids.get())))),
         sources=named(
             "sources",
             "source_id",

@@ -21,8 +21,8 @@ STOP_SECONDS = 10
 
 
 @contextmanager
-def serving(record: Path | None, base: str = "") -> Iterator[str]:
-    """The address of a dashboard of its own over a record, or over the one shipped, under a base path; stopped at the end."""
+def serving(record: Path | str | None, base: str = "") -> Iterator[str]:
+    """The address of a dashboard of its own over the record at an address, or over the one shipped, under a base path; stopped at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

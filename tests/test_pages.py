@@ -26,14 +26,14 @@ def app(monkeypatch: pytest.MonkeyPatch, path: Path = HOME, **query: str | list[
     return test
 
 
-def page(module, path: Path, query: dict[str, list[str]]) -> AppTest:
+def page(module, path: Path | str, query: dict[str, list[str]]) -> AppTest:
     """One page alone, on the part of a record that an address keeps."""
 
     def script(name: str, path: str, query: dict[str, list[str]]) -> None:
         import importlib
 
         from components.view import View
-        from data.record import load
+        from data.engines import load
         from data.selection import apply, from_query
 
         tables = load(path)
