@@ -106,11 +106,11 @@ def _chart(figure: go.Figure, key: str, alt: str, view: View, behind: Behind | N
         event_list(events, view, key=f"{key} events")
 
 
-def download_csv(frame: pd.DataFrame, name: str, view: View, label: str = "Download CSV") -> None:
-    """A button that makes and downloads a frame as CSV."""
+def download_csv(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, view: View, label: str = "Download CSV") -> None:
+    """A button that makes and downloads a frame as CSV; a frame that nothing else needs may be given as what makes it."""
     st.download_button(
         label,
-        data=lambda: extracts.to_csv(frame),
+        data=lambda: extracts.to_csv(frame() if callable(frame) else frame),
         file_name=extracts.file_name(name, view.selection, "csv"),
         mime="text/csv",
         key=f"{name} csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from components.event_list import picked_card
@@ -28,25 +29,35 @@ CONFLICT_COLUMNS = {
 def register(view: View) -> None:
     """Draw the register, with filters."""
     st.header("Conflicts between sources", anchor=False)
-    frame, titles = view.measure(evidence.conflicts), view.overall(_titles)
-    frame["about"] = frame["field"].map(titles)
-    if frame.empty:
+    number, titles = len(view.measure(evidence.conflicts)), view.overall(_titles)
+    if not number:
         st.markdown("No sources disagree in this selection.")
         return
     left, right = st.columns([3, 1])
     about = left.multiselect("About", sorted(set(titles.values())), placeholder="All", key="conflicts about")
     state = right.segmented_control("State", list(STATES), format_func=STATES.get, key="conflicts state")
-    shown = frame[frame["about"].isin(about) | (not about)]
-    shown = shown[shown["state"] == state] if state else shown
+    shown, table = view.once(_chosen, tuple(about), state)
     settled = int((shown["state"] == "settled").sum())
-    st.markdown(f"**{len(shown)} of {len(frame)} conflicts** · {settled} settled, {len(shown) - settled} open")
-    table = shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Accepted": "open"})
+    st.markdown(f"**{len(shown)} of {number} conflicts** · {settled} settled, {len(shown) - settled} open")
     row = pick_row(table, key="conflicts", of=view.stamp(*about, state))
-    values = view.measure(evidence.register)
-    download_csv(values[values["conflict_id"].isin(shown["conflict_id"])], "register_of_conflicts", view)
+
+    def values() -> pd.DataFrame:
+        every = view.measure(evidence.register)
+        return every[every["conflict_id"].isin(shown["conflict_id"])]
+
+    download_csv(values, "register_of_conflicts", view)
     if row is not None:
         conflict = shown.iloc[row]
         picked_card(conflict["event_id"], view, key=f"conflict {conflict['conflict_id']}")
+
+
+def _chosen(view: View, about: tuple[str, ...], state: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The conflicts about some things, or all, in a state or any; and the same for a reader."""
+    frame = view.measure(evidence.conflicts)
+    frame["about"] = frame["field"].map(view.overall(_titles))
+    shown = frame[frame["about"].isin(about) | (not about)]
+    shown = shown[shown["state"] == state] if state else shown
+    return shown, shown[list(CONFLICT_COLUMNS)].rename(columns=CONFLICT_COLUMNS).fillna({"Accepted": "open"})
 
 
 def _titles(tables: Tables) -> dict[str, str]:

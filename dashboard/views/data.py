@@ -14,6 +14,7 @@ from dashboard.sections.data_words import words_used
 from data import codebook, selection as selections
 from data.frames import number as rows_in
 from data.measures import evidence
+from data.record import Tables
 
 LEAD = "The record itself: what it holds, what counts, what each word, table and code means, and how to download and cite it."
 
@@ -34,14 +35,14 @@ def page(view: View) -> None:
 
 
 def _about(view: View) -> None:
-    about, number = view.whole.descriptor, selections.counts(view.whole)
+    about, number = view.whole.descriptor, view.overall(selections.counts)
     st.header(escape(str(about["title"])), anchor=False)
     st.markdown(escape(str(about.get("description", ""))))
     st.markdown(
         f"The whole record: version **{escape(str(about['version']))}**, as of **{escape(str(about['as_of']))}**, "
         f"content `{view.whole.content_hash[:12]}` · {number['counted']} engagements, {number['part']} parts of engagements, "
         f"{number['context']} pieces of context · "
-        f"{evidence.cited_pages(view.whole):,} sources cited for events, {rows_in(view.whole.sources):,} with those for terms in "
+        f"{view.overall(evidence.cited_pages):,} sources cited for events, {rows_in(view.whole.sources):,} with those for terms in "
         f"office, conflicts and known gaps · {rows_in(view.whole.citations):,} citations, {rows_in(view.whole.conflicts):,} conflicts"
     )
 
@@ -70,31 +71,41 @@ def _what_counts(view: View) -> None:
 
 def _tables(view: View) -> None:
     st.header("Tables", anchor=False)
-    columns = {"column": "Column", "type": "Type", "meaning": "Meaning", "rules": "Rules"}
-    for entry in codebook.tables_of(view.whole):
+    for entry, shown in view.overall(_table_entries):
         with st.expander(f"**{escape(entry.title)}** · {_rows(entry)} · `{entry.path}`"):
             st.markdown(escape(entry.description))
             st.caption(f"Key: {escape(', '.join(entry.key))}")
-            meaning = entry.columns["title"] + ": " + entry.columns["meaning"]
-            _plain_table(entry.columns.assign(meaning=meaning)[list(columns)].rename(columns=columns))
+            st.table(shown, hide_index=True, border="horizontal")
 
 
 def _vocabularies(view: View) -> None:
     st.header("Vocabularies", anchor=False)
-    columns = {"code": "Code", "label": "Label", "definition": "Definition"}
-    for entry in codebook.vocabularies_of(view.whole):
+    for entry, shown in view.overall(_vocabulary_entries):
         with st.expander(f"**{escape(entry.title)}** · {_rows(entry)}"):
             st.markdown(escape(entry.description))
             if entry.rule:
                 st.markdown("\n".join(f"{number}. {escape(line)}" for number, line in enumerate(entry.rule, 1)))
-            _plain_table(entry.columns.rename(columns=columns))
+            st.table(shown, hide_index=True, border="horizontal")
 
 
 def _rows(entry: codebook.Entry) -> str:
     return f"{entry.rows:,} row{'s' if entry.rows != 1 else ''}"
 
 
-def _plain_table(frame: pd.DataFrame) -> None:
-    """A table whose long texts wrap."""
-    text = frame.astype(object).where(frame.notna(), "").astype(str)
-    st.table(text.map(escape), hide_index=True, border="horizontal")
+def _table_entries(whole: Tables) -> list[tuple[codebook.Entry, pd.DataFrame]]:
+    """The tables of the record, each with its columns for a reader."""
+    columns = {"column": "Column", "type": "Type", "meaning": "Meaning", "rules": "Rules"}
+    entries = codebook.tables_of(whole)
+    told = [entry.columns.assign(meaning=entry.columns["title"] + ": " + entry.columns["meaning"]) for entry in entries]
+    return [(entry, _plain(frame[list(columns)].rename(columns=columns))) for entry, frame in zip(entries, told, strict=True)]
+
+
+def _vocabulary_entries(whole: Tables) -> list[tuple[codebook.Entry, pd.DataFrame]]:
+    """The vocabularies of the record, each with its codes for a reader."""
+    columns = {"code": "Code", "label": "Label", "definition": "Definition"}
+    return [(entry, _plain(entry.columns.rename(columns=columns))) for entry in codebook.vocabularies_of(whole)]
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table as plain text, for cells that take Markdown."""
+    return frame.astype(object).where(frame.notna(), "").astype(str).map(escape)
