@@ -197,7 +197,7 @@ def card(shown: AppTest) -> str:
 
 
 def test_a_card_of_the_register_leads_to_other_events_in_the_same_place(monkeypatch) -> None:
-    monkeypatch.setattr(evidence_register, "pick_row", lambda table, key: table["About"].tolist().index("Start"))
+    monkeypatch.setattr(evidence_register, "pick_row", lambda table, **_: table["About"].tolist().index("Start"))
     shown = page(views, MADE_UP, {})
     titles = load(MADE_UP).events.set_index("event_id")["title"]
     assert not shown.exception and card(shown) == titles["2031-05-02-duck-drill"]
@@ -227,6 +227,8 @@ def test_the_page_says_how_many_publishers_there_are(record: Tables) -> None:
     assert f"{len(found)} publishers; the 15 drawn carry {found['citations'].head(15).sum() / len(record.citations):.0%}" in words(
         shown
     )
+    shown.session_state["publishers fold"] = True
+    shown.run()
     assert table_with(shown, "Events with its own text")["Publisher"].tolist() == found["publisher"].tolist()
 
 
