@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarks import generate
+from data import engines
 from data.check import check
 from data.record import Tables, load
 
@@ -76,3 +77,12 @@ def test_a_large_record_is_made_in_parts(monkeypatch: pytest.MonkeyPatch, folder
     assert parted.events["event_id"].is_unique and len(parted.events) == NUMBER
     assert parted.sources["source_id"].is_unique
     assert check(tmp_path / "parted") == []
+
+
+def test_parquet_holds_what_csv_holds(generated: Tables, tmp_path: Path) -> None:
+    written = generate.write_parquet(tmp_path / "parquet", NUMBER)
+    assert engines.faults(str(written)) == []
+    opened = engines.load(written)
+    for name, frame in generated.frames:
+        pd.testing.assert_frame_equal(getattr(opened, name), frame, obj=name, check_dtype=False, check_categorical=False)
+    assert set(opened.event_texts["event_id"]) == set(generated.events["event_id"])
