@@ -107,6 +107,6 @@ def test_colors_are_written_in_the_vocabularies_and_the_charts_own_files_alone(r
 
 
 def test_a_figure_carries_the_house_template_and_no_other():
-    chart = template.figure(300)
+    chart = template.figure([], 300)
     assert "colorway" not in chart.layout.template.layout.to_plotly_json()
     assert len(chart.to_json()) < 1500
