@@ -116,6 +116,6 @@ def test_what_was_asked_for_longest_ago_goes_first_and_what_is_too_large_is_not_
     ask("0")
     ask("1")
     assert made == ["1"]
-    ask("large", pd.DataFrame({"n": range(10_000)}))
+    ask("large", pd.DataFrame({"n": range(30_000)}))
     ask("large")
     assert made == ["1", "large", "large"]
