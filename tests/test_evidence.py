@@ -13,6 +13,7 @@ from streamlit.testing.v1.element_tree import Button
 from dashboard.sections import evidence_register
 from dashboard.views import evidence as views
 from data import selection as selections
+from data.frames import number
 from data.measures import evidence
 from data.record import Tables, load
 from data.selection import Selection
@@ -182,7 +183,7 @@ def test_every_number_has_as_many_events_behind_it(record: Tables) -> None:
 )
 def test_an_empty_selection_gives_an_empty_frame(measure, made_up: Tables) -> None:
     nothing = selections.apply(Selection(q="no such thing"), made_up)
-    assert len(nothing.events) == 0
+    assert number(nothing.events) == 0
     assert measure(nothing).empty
 
 
