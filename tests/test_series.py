@@ -108,3 +108,8 @@ def test_nothing_selected_has_no_series(made_up):
     nothing = apply(Selection(q="nothing like it"), made_up)
     assert series.rounds(nothing).empty
     assert series.summary(nothing).empty
+
+
+def test_of_many_rounds_only_the_latest_may_be_asked_for(made_up):
+    every = series.rounds(made_up).sort_values(["first_day", "event_id"])
+    assert len(every) > 1 and list(series.rounds(made_up, 1)["event_id"]) == list(every["event_id"].tail(1))

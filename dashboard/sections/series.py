@@ -23,11 +23,14 @@ COLUMNS = {
     "events": "Events with the name",
 }
 
+# More dots than anyone can tell apart, and as many as a page can be sent at once.
+MOST = 2000
+
 
 def recurring_series(view: View) -> None:
     """Draw the section."""
     st.header("Recurring series and their rounds", anchor=False)
-    if view.measure(series.rounds).empty:
+    if view.measure(series.rounds, MOST).empty:
         st.markdown("This selection has no round of a recurring series.")
         return
     exhibit(view.once(_dots), key="rounds", view=view, behind=lambda mark: rows(view.whole.events, event_id=mark[0]))
@@ -48,7 +51,7 @@ def _held(view: View) -> pd.DataFrame:
 
 
 def _dots(view: View) -> Exhibit:
-    rounds, held = view.measure(series.rounds), _held(view)
+    rounds, held = view.measure(series.rounds, MOST), _held(view)
     return Exhibit(
         strip.rounds(
             rounds,
@@ -62,7 +65,8 @@ def _dots(view: View) -> Exhibit:
         columns={"series": "Series", "round": "Round", "start": "Start", "title": "Event"},
         mark=("event_id",),
         note="A dot is a round; a hollow dot is a round dated only to the month or year. Planning conferences, ceremonies and "
-        "cancellations are not rounds, nor are rounds that were only announced.",
+        "cancellations are not rounds, nor are rounds that were only announced."
+        + (f" Only the latest {MOST:,} are drawn." if len(rounds) == MOST else ""),
     )
 
 

@@ -12,8 +12,8 @@ from data.measures.frames import collect, engaged, joined, lazy
 from data.record import Tables
 
 
-def rounds(tables: Tables) -> pd.DataFrame:
-    """Each engagement that is a round of a series, or is a part of one, by series and first day.
+def rounds(tables: Tables, latest: int | None = None) -> pd.DataFrame:
+    """Each engagement that is a round of a series, or is a part of one, by series and first day; or only so many, the latest.
 
     Columns: series_id, series (name), event_id, title, round (its number or label), start (EDTF), first_day (datetime),
     precision ("day", "month", "year"), tally ("counted", or "part" for a round held inside another engagement).
@@ -25,6 +25,8 @@ def rounds(tables: Tables) -> pd.DataFrame:
     held = engaged(tables, "event_id", "title", "series_id", "round", "start", "first_day", "precision").filter(
         ~nw.col("series_id").is_null(), ~nw.col("round").is_null()
     )
+    if latest is not None:
+        held = held.sort("first_day", "event_id", descending=True).head(latest)
     return collect(held.join(names, on="series_id").select(*columns), "series_id", "first_day", "event_id")
 
 
