@@ -221,3 +221,9 @@ def test_a_change_is_told_with_its_years_and_rates(record):
     words = frequency.change_in_words(frequency.change(record))
     assert words.startswith("If the yearly rate changed once in 1990–2025")
     assert "with 95% probability), from " in words and words.endswith("engagements a year.")
+
+
+def test_of_many_restrictions_the_latest_are_bands(record):
+    every = frequency.bands(record)
+    latest = frequency.bands(record, 3)
+    assert len(every) > 3 and list(latest["event_id"]) == list(every.sort_values(["first_day", "event_id"])["event_id"].tail(3))

@@ -59,23 +59,21 @@ def left_out(tables: Tables, grain: str) -> int:
     return number(counted(tables, period).filter(nw.col(period).is_null()))
 
 
-def bands(tables: Tables) -> pd.DataFrame:
-    """What is marked over time instead of counted: suspensions, embargoes and the like, and their lifting.
+def bands(tables: Tables, latest: int = 500) -> pd.DataFrame:
+    """What is marked over time instead of counted: suspensions, embargoes and the like, and their lifting; so many, the latest.
 
     Columns: event_id, title, type, start, end (EDTF), first_day, until (datetime: the day of the lifting, else the last day;
     missing where neither is known); by first day.
     """
     marked = [code for code, row in zip(*_context_types(tables), strict=True) if row]
-    return collect(
-        lazy(
-            tables.events, "event_id", "title", "type", "status", "start", "end", "end_known", "first_day", "last_day", "lifted_day"
-        )
+    own = ("event_id", "title", "type", "start", "end", "first_day")
+    found = (
+        lazy(tables.events, *own, "status", "end_known", "last_day", "lifted_day")
         .filter(nw.col("type").is_in(marked), nw.col("status") == "occurred")
         .with_columns(until=nw.coalesce("lifted_day", nw.when(nw.col("end_known")).then(nw.col("last_day"))))
-        .select("event_id", "title", "type", "start", "end", "first_day", "until"),
-        "first_day",
-        "event_id",
     )
+    last = found.sort("first_day", "event_id", descending=True).head(latest)
+    return collect(last.select(*own, "until"), "first_day", "event_id")
 
 
 def _context_types(tables: Tables) -> tuple[list[str], list[bool]]:
