@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import pandas as pd
 import streamlit as st
 
 from components.kept import Kept
@@ -15,9 +16,17 @@ from data.record import HOME, Tables
 from data.selection import Selection
 
 SETTING = "DASHBOARD_DATA"
-# So many records and parts of them are held.
-_RECORDS, _PARTS = (Kept(number, weight=lambda _: 1) for number in (4, 64))
 FILES = ("*.yaml", "*.json", "*/*.yaml", "*/*.csv", "*/*.parquet")
+
+
+def _weight(part: Tables) -> int:
+    """What a part of a record weighs among those that are held: more where pandas holds it and it may be large."""
+    whole = (part.part_of or part).events
+    return 1 + (len(whole) // 100_000 if isinstance(whole, pd.DataFrame) else 0)
+
+
+# So many records are held, and so many parts of small ones, fewer of large ones.
+_RECORDS, _PARTS = Kept(4, weight=lambda _: 1), Kept(64, weight=_weight)
 
 
 def record_address() -> str:
