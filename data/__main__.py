@@ -7,15 +7,15 @@ import io
 import sys
 from pathlib import Path
 
-from data import citation, parquet
-from data.check import check
-from data.record import HOME, load
+from data import citation, engines, parquet
+from data.engines import load
+from data.record import HOME
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when the record is sound, 1 when it has faults; argparse leaves with 2 where the command is wrong."""
     options = _parser().parse_args(arguments)
-    faults = check(options.path)
+    faults = engines.faults(options.path)
     printed = sys.stdout if options.command == "check" else sys.stderr
     for fault in faults:
         print(fault, file=printed)
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _convert(path: Path, out: Path) -> int:
+def _convert(path: str, out: Path) -> int:
     if out.exists() and not parquet.is_made(out):
         print(f"{out} is there and is no folder of Parquet files that this command made; name another.", file=sys.stderr)
         return 1
@@ -56,7 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     citing.add_argument("--format", choices=citation.FORMATS, default="plain", help="default: plain text")
     for command in (checking, citing, converting):
         command.add_argument(
-            "path", nargs="?", type=Path, default=HOME, help="folder with a data package (default: the record shipped here)"
+            "path",
+            nargs="?",
+            default=str(HOME),
+            help="folder with a data package, or its address for an engine (default: the record shipped here)",
         )
     return parser
 

@@ -88,6 +88,17 @@ def test_a_converted_record_is_sound_and_says_what_it_lacks(converted: dict[Path
     assert str(fault).startswith("places.parquet: does not exist")
 
 
+@pytest.mark.parametrize("engine", ["", "duckdb:"])
+def test_the_command_checks_and_cites_what_an_address_names(engine: str, converted: dict[Path, Path], capsys) -> None:
+    assert main(["check", f"{engine}{converted[MADE_UP]}"]) == 0 and main(["check", str(MADE_UP)]) == 0
+    assert main(["cite", f"{engine}{converted[MADE_UP]}"]) == 0
+    cited = capsys.readouterr().out
+    assert main(["cite", str(MADE_UP)]) == 0
+    assert capsys.readouterr().out == cited
+    assert main(["check", "oracle:/records"]) == 1
+    assert "is no engine" in capsys.readouterr().out
+
+
 def test_an_address_that_leads_nowhere_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def told(text: str) -> str:
         (fault,) = faults(text)
