@@ -15,7 +15,7 @@ import yaml
 from frictionless import Package, system
 from frictionless.exception import FrictionlessException
 
-from data import dates, parquet
+from data import dates, parquet, plain_text
 from data.record import HOME, descriptor_name, is_vocabulary, read_descriptor, table_names
 
 # A spreadsheet runs a cell that begins with one of these; the record's own extracts must open in one without harm.
@@ -66,6 +66,7 @@ def check(path: Path | str = HOME) -> list[Fault]:
         faults = [
             *_pair_is_known(path, descriptor),
             *_safe_words(path, descriptor),
+            *_plain_words(path, descriptor),
             *{fault for rule in RULES for fault in rule(rows, descriptor)},
         ]
     order = {
@@ -276,6 +277,26 @@ def _safe_words(path: Path, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
                     yield _formula(file.name, _line_of_entry(file, index), column, value)
 
 
+def _plain_cells(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    for name, table in rows.items():
+        for line, row in _lines(table):
+            for column, value in row.items():
+                found = plain_text.text_fault(value) or (plain_text.address_fault(value) if column == "url" and value else None)
+                if found:
+                    yield Fault(f"{name}.csv", line, column, *found)
+
+
+def _plain_words(path: Path, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    """Titles, labels and definitions are shown like cells."""
+    for place, found in plain_text.faults(descriptor):
+        yield Fault(descriptor_name(path), 0, place, *found)
+    for resource in filter(is_vocabulary, descriptor["resources"]):
+        file = path / resource["path"]
+        for index, row in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
+            for place, found in plain_text.faults(row):
+                yield Fault(file.name, _line_of_entry(file, index), place, *found)
+
+
 def _formula(file: str, line: int, column: str, value: str) -> Fault:
     allowed = "allowed is text that begins with none of = + - @, tab or carriage return"
     return Fault(file, line, column, f"{value[:40]!r} begins with a formula sign", allowed)
@@ -477,6 +498,7 @@ def _not_empty(rows: Rows, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
 Rule = Callable[[Rows, Mapping[str, Any]], Iterable[Fault]]
 RULES: tuple[Rule, ...] = (
     _safe_cells,
+    _plain_cells,
     _dates,
     _start_before_end,
     _no_loops,
