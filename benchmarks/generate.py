@@ -213,6 +213,7 @@ def _moved(shipped: Mapping[str, pd.DataFrame], groups: list[list[int]], descrip
     result["conflicts"] = named
     result["conflict_values"] = _with_each(shipped["conflict_values"], "conflict_id", named[["conflict_id", "drawn_from", "place"]])
     result["known_gaps"] = shipped["known_gaps"].assign(event_id="")
+    result["retractions"] = shipped["retractions"].assign(replaced_by="")
     return result
 
 

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 # The columns that may name an event outside a selection: the table is kept for other reasons than that event.
-OUTWARD = {"events": ("part_of", "lifted_by"), "known_gaps": ("event_id",)}
+OUTWARD = {"events": ("part_of", "lifted_by"), "known_gaps": ("event_id",), "retractions": ("replaced_by",)}
 
 
 def file_name(what: str, selection: Selection, ending: str) -> str:
@@ -147,7 +147,7 @@ def _readme(tables: Tables, selection: Selection, address: str, cut: int) -> str
         "Count as engagements only the events with scope engagement and status occurred that are not part of another such event.",
     ]
     if cut:
-        where = "part_of and lifted_by of events, event_id of known_gaps"
+        where = "part_of and lifted_by of events, event_id of known_gaps, replaced_by of retractions"
         lines.append(f"Left empty, because they name an event outside this selection: {_count(cut, 'cell', 'cells')} ({where}).")
     return "\n".join(lines) + "\n"
 

@@ -134,6 +134,8 @@ class Tables:
     known_gaps: Frame
     series: Frame
     places: Frame
+    retractions: Frame
+    merged_officials: Frame
     event_texts: Frame
     vocabularies: Mapping[str, Vocabulary]
     descriptor: Mapping[str, Any]

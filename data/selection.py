@@ -166,11 +166,21 @@ def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Itera
             if len(set(values)) > 1:
                 problems.append(Problem(name, " and ".join(dict.fromkeys(values)), ("one value",)))
         else:
+            if name == "official":
+                values = [_merged(tables).get(value, value) for value in values]
             known = [value for value in allowed[name] if value in values]
             found[name] = tuple(int(value) for value in known) if name == "level" else tuple(known)
             unknown = [value for value in values if value not in allowed[name]]
             problems += [Problem(name, value or "(empty)", tuple(allowed[name])) for value in unknown]
     return normalize(Selection(**found), tables), problems  # type: ignore[arg-type]
+
+
+def _merged(tables: Tables) -> dict[str, str]:
+    """The identifiers of officials who turned out to be others, and those others: an old address still opens."""
+    if "merged" not in tables.known:
+        found = collect(lazy((tables.part_of or tables).merged_officials, "official_id", "kept_as"))
+        tables.known["merged"] = dict(zip(found["official_id"], found["kept_as"], strict=True))
+    return dict(tables.known["merged"])
 
 
 def normalize(selection: Selection, tables: Tables) -> Selection:
@@ -217,7 +227,7 @@ def apply(selection: Selection, tables: Tables) -> Tables:
     Officials, posts, tenures, series and places are kept where an event that is kept, or an official who is kept, names them;
     an official whom the selection names is kept in any case. A known gap in coverage is not an event: it is kept where it can lie in
     the selected years and no filter by type or series says that it is of another; under a filter by anything else, where the event
-    that shows it is kept.
+    that shows it is kept. Retractions are all kept: what they are about is no event any more.
     """
     return tables if selection.is_empty else _restrict(tables, selection)
 
@@ -314,6 +324,8 @@ def _restrict(tables: Tables, selection: Selection) -> Tables:
         ),
         series=named("series", "series_id", ("events", "series_id"), ("known_gaps", "series_id")),
         places=named("places", "place_id", ("event_places", "place_id")),
+        retractions=later(lambda: tables.retractions),
+        merged_officials=named("merged_officials", "kept_as", ("officials", "official_id")),
         years=selection.years or tables.years,
         part_of=tables.part_of or tables,
     )
