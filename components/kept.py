@@ -9,14 +9,16 @@ from threading import Condition
 from typing import Any, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 from cachetools import LRUCache, cached
+from plotly.graph_objects import Figure
 
 Value = TypeVar("Value")
 # In bytes.
 BOUND = 256_000_000
 # Of whatever is kept, for what is not weighed.
 LEAST = 500
+# Of a cell of a table, its text included: 10 to 60 in the tables and measures of the record.
+CELL = 30
 LONG = 10
 
 
@@ -42,8 +44,8 @@ class Kept:
 def weigh(value: Any) -> int:
     """About how many bytes a value takes."""
     if isinstance(value, pd.DataFrame):
-        return LEAST + int(value.memory_usage().sum())
-    if isinstance(value, go.Figure):
+        return LEAST + value.size * CELL
+    if isinstance(value, Figure):
         return weigh(value.to_dict())
     if isinstance(value, dict):
         return LEAST + sum(weigh(one) for one in value.values())

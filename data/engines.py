@@ -1,6 +1,7 @@
 """Open a record in the engine that its address names.
 
-- a folder of CSV or of Parquet files: pandas
+- a folder of CSV or of Parquet files: Polars, which holds CSV files in memory and reads of Parquet files what is asked for
+- `pandas:FOLDER`: pandas over either, all of it in memory
 - `duckdb:FOLDER`: DuckDB over a folder of Parquet files, which may be larger than memory
 - `spark:FOLDER`: Spark over a folder of Parquet files, on this machine; `spark://HOST:PORT/FOLDER`: on a cluster, whose machines
   all see the folder
@@ -13,22 +14,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from data import parquet, record
 from data.check import Fault, check
 from data.frames import Frame
-from data.record import HOME, Deferred, DeferredByThread, Tables, read_descriptor, table_names
+from data.record import HOME, Deferred, DeferredByThread, DeferredInMemory, Tables, read_descriptor, table_names
 
 Reader = Callable[[Path, str], Frame]
-PANDAS = "pandas"
-# The package that each engine needs; the extra in pyproject.toml has the engine's name.
+POLARS, PANDAS = "polars", "pandas"
+# The package that each engine needs beside those that are always there; the extra in pyproject.toml has the engine's name.
 PACKAGES = {"duckdb": "duckdb", "spark": "pyspark"}
-ALLOWED = "needed is a folder, duckdb:FOLDER, spark:FOLDER or spark://HOST:PORT/FOLDER"
+ENGINES = (POLARS, PANDAS, *PACKAGES)
+ALLOWED = "needed is a folder, pandas:FOLDER, duckdb:FOLDER, spark:FOLDER or spark://HOST:PORT/FOLDER"
 
 
 _CONNECTIONS = threading.local()
@@ -36,10 +40,10 @@ _CONNECTIONS = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a record is and what reads it: "pandas", "duckdb" or "spark", and of Spark the cluster, empty for this machine."""
+    """Where a record is and what reads it, one of `ENGINES`, and of Spark the cluster, empty for this machine."""
 
     folder: Path
-    engine: str = PANDAS
+    engine: str = POLARS
     cluster: str = ""
 
 
@@ -53,7 +57,7 @@ def parse(text: str) -> Address:
     # A single letter is a drive of Windows.
     if not colon or len(name) < 2 or "/" in name or "\\" in name:
         return Address(Path(text) if text else HOME)
-    if name not in PACKAGES:
+    if name not in ENGINES:
         raise ValueError(f"“{name}” is no engine; {ALLOWED}")
     cluster = ""
     if name == "spark" and rest.startswith("//"):
@@ -89,7 +93,8 @@ def load(text: str | Path = HOME) -> Tables:
     address = parse(str(text))
     descriptor = read_descriptor(address.folder)
     if not parquet.is_parquet(descriptor):
-        return record.load(address.folder)
+        tables = record.load(address.folder)
+        return tables if address.engine == PANDAS else _in_polars(tables)
     vocabularies = record.read_vocabularies(address.folder, descriptor)
     own, content_hash, years = parquet.described(descriptor)
     read = _reader(address, record.coded_columns(own, vocabularies))
@@ -110,7 +115,19 @@ def _reader(address: Address, codes: dict[str, dict[str, tuple[Any, ...]]]) -> R
     if address.engine == "spark":
         session = spark(address.cluster)
         return lambda folder, name: session.read.parquet(str(parquet.file_of(folder, name).absolute()))
-    return lambda folder, name: parquet.read(folder, name, codes.get(name, {}))
+    if address.engine == PANDAS:
+        return lambda folder, name: parquet.read(folder, name, codes.get(name, {}))
+    return lambda folder, name: pl.scan_parquet(parquet.file_of(folder, name))
+
+
+def _in_polars(tables: Tables) -> Tables:
+    """The same record, its tables in Polars; a table is handed over when it is first read."""
+
+    def table(name: str) -> DeferredInMemory:
+        return DeferredInMemory(lambda: pl.from_arrow(parquet.as_arrow(tables, name)))
+
+    names = (*table_names(), parquet.TEXTS)
+    return replace(tables, **{name: table(name) for name in names}, deferred=DeferredInMemory)
 
 
 def _duckdb() -> Any:

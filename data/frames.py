@@ -39,6 +39,12 @@ def as_table(frame: nw.LazyFrame[Any]) -> Frame:
     return nw.to_native(frame)
 
 
+def computed(frame: Frame) -> Frame:
+    """A table of its engine, held in memory where it was a plan."""
+    found = from_native(frame)
+    return nw.to_native(found.collect()) if isinstance(found, nw.LazyFrame) else frame
+
+
 def rows(frame: Frame, **values: Any) -> pd.DataFrame:
     """The rows of a table whose columns have these values, a list, tuple or set meaning any of them; as pandas."""
     kept = lazy(frame)

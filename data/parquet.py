@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from data.frames import ROW, Frame, collect, lazy
+from data.frames import ROW, Frame, whole
 from data.record import CATEGORIES, Tables, is_vocabulary, read_descriptor, table_names
 
 ENDING = ".parquet"
@@ -83,14 +83,19 @@ def write(tables: Tables, path: Path) -> None:
     shutil.rmtree(beside, ignore_errors=True)
     (beside / "tables").mkdir(parents=True)
     write_description(tables, beside)
-    for name, schema in schemas(tables.descriptor).items():
-        frame = collect(lazy(getattr(tables, name), *(column for column in schema.names if column != ROW)))
-        frame[ROW] = range(len(frame))
-        table = pa.Table.from_pandas(_plain(frame), schema=schema, preserve_index=False)
-        pq.write_table(table.replace_schema_metadata(None), file_of(beside, name), compression="zstd", row_group_size=ROW_GROUP)
+    for name in schemas(tables.descriptor):
+        pq.write_table(as_arrow(tables, name), file_of(beside, name), compression="zstd", row_group_size=ROW_GROUP)
     if path.exists():
         shutil.rmtree(path)
     beside.rename(path)
+
+
+def as_arrow(tables: Tables, name: str) -> pa.Table:
+    """A table of a record, or the texts, typed as in Parquet, each row with its place."""
+    schema = schemas(tables.descriptor)[name]
+    frame = whole(getattr(tables, name)).reindex(columns=schema.names)
+    frame[ROW] = range(len(frame))
+    return pa.Table.from_pandas(_plain(frame), schema=schema, preserve_index=False).replace_schema_metadata(None)
 
 
 def write_description(tables: Tables, path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 from narwhals import from_native
@@ -16,7 +17,7 @@ from narwhals import from_native
 from data import engines
 
 NEEDS_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="Spark runs on Java, which is not installed")
-ALL = ("pandas", "duckdb", pytest.param("spark", marks=NEEDS_JAVA))
+ALL = ("pandas", "polars", "duckdb", pytest.param("spark", marks=NEEDS_JAVA))
 # Handing a frame over takes Spark a while; the tables of the records are read again and again.
 REMEMBERED = 200
 
@@ -57,4 +58,4 @@ def _in_spark(table: pa.Table) -> Any:
     return _small_spark().createDataFrame(table)
 
 
-_HAND_OVER = {"duckdb": duckdb.from_arrow, "spark": _in_spark}
+_HAND_OVER = {"polars": pl.from_arrow, "duckdb": duckdb.from_arrow, "spark": _in_spark}

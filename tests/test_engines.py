@@ -1,4 +1,4 @@
-"""A record opens from CSV or Parquet files, in pandas, DuckDB or Spark, and is the same record in each."""
+"""A record opens from CSV or Parquet files, in Polars, pandas, DuckDB or Spark, and is the same record in each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from data import engines, parquet
 from data.__main__ import main
 from data.engines import Address, faults, load, parse
-from data.frames import collect, lazy
+from data.frames import collect, lazy, whole
 from data.measures import focus, frequency, gaps, officials
 from data.record import HOME, Tables, table_names
 from data.selection import Selection, apply
@@ -25,7 +26,7 @@ from tests.engines import NEEDS_JAVA
 from tests.serving import serving
 from tests.test_pages import PAGES, page, words
 
-ENGINES = ["", "duckdb:", pytest.param("spark:", marks=NEEDS_JAVA)]
+ENGINES = ["", "pandas:", "duckdb:", pytest.param("spark:", marks=NEEDS_JAVA)]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,7 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     [
         ("", Address(HOME)),
         ("records/mine", Address(Path("records/mine"))),
+        ("pandas:records/mine", Address(Path("records/mine"), "pandas")),
         ("duckdb:records/mine", Address(Path("records/mine"), "duckdb")),
         ("spark:/records/mine", Address(Path("/records/mine"), "spark")),
         ("spark://master:7077/records/mine", Address(Path("/records/mine"), "spark", "spark://master:7077")),
@@ -63,12 +65,12 @@ def test_an_address_names_a_folder_an_engine_and_a_cluster(text: str, address: A
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("path", [HOME, MADE_UP], ids=["shipped", "made up"])
 def test_a_converted_record_is_the_same_record_in_every_engine(engine: str, path: Path, converted: dict[Path, Path]) -> None:
-    own, other = load(path), load(f"{engine}{converted[path]}")
+    own, other = load(f"pandas:{path}"), load(f"{engine}{converted[path]}")
     assert (other.content_hash, other.years, other.descriptor) == (own.content_hash, own.years, own.descriptor)
     assert other.names == own.names and other.vocabularies.keys() == own.vocabularies.keys()
     for name in (*table_names(), "event_texts"):
         expected, found = (plain(collect(lazy(getattr(tables, name)))) for tables in (own, other))
-        pd.testing.assert_frame_equal(found[expected.columns], expected, check_dtype=not engine)
+        pd.testing.assert_frame_equal(found[expected.columns], expected, check_dtype=engine == "pandas:")
 
 
 def test_a_converted_record_is_sound_and_says_what_it_lacks(converted: dict[Path, Path], tmp_path: Path) -> None:
@@ -88,7 +90,7 @@ def test_a_converted_record_is_sound_and_says_what_it_lacks(converted: dict[Path
     assert str(fault).startswith("places.parquet: does not exist")
 
 
-@pytest.mark.parametrize("engine", ["", "duckdb:"])
+@pytest.mark.parametrize("engine", ["", "pandas:", "duckdb:"])
 def test_the_command_checks_and_cites_what_an_address_names(engine: str, converted: dict[Path, Path], capsys) -> None:
     assert main(["check", f"{engine}{converted[MADE_UP]}"]) == 0 and main(["check", str(MADE_UP)]) == 0
     assert main(["cite", f"{engine}{converted[MADE_UP]}"]) == 0
@@ -104,7 +106,7 @@ def test_an_address_that_leads_nowhere_is_told_in_a_sentence(monkeypatch: pytest
         (fault,) = faults(text)
         return str(fault)
 
-    allowed = "needed is a folder, duckdb:FOLDER, spark:FOLDER or spark://HOST:PORT/FOLDER"
+    allowed = "needed is a folder, pandas:FOLDER, duckdb:FOLDER, spark:FOLDER or spark://HOST:PORT/FOLDER"
     assert told("oracle:/records") == f"oracle:/records: “oracle” is no engine, {allowed}"
     assert told("duckdb:") == f"duckdb:: “duckdb:” names no folder, {allowed}"
     assert "No such file or directory" in told(f"duckdb:{tmp_path / 'nowhere'}")
@@ -126,9 +128,28 @@ def test_only_a_sound_record_is_converted_and_only_its_own_folder_replaced(copy:
     assert "2031-13-02" in capsys.readouterr().err and parquet.file_of(out, "events").read_bytes() == before
 
 
-def test_many_readers_ask_duckdb_at_once(record: Tables, converted: dict[Path, Path]) -> None:
-    """One connection answers one question at a time; no answer is lost or mixed up with another."""
-    tables = load(f"duckdb:{converted[HOME]}")
+def test_csv_files_open_as_the_same_record_in_polars_and_in_pandas() -> None:
+    polars, own = load(MADE_UP), load(f"pandas:{MADE_UP}")
+    for name in (*table_names(), "event_texts"):
+        assert isinstance(getattr(own, name), pd.DataFrame) and isinstance(getattr(polars, name), pl.DataFrame)
+        expected = whole(getattr(own, name))
+        pd.testing.assert_frame_equal(
+            whole(getattr(polars, name)),
+            expected.astype(dict.fromkeys(expected.select_dtypes("category"), "str")),
+            check_dtype=False,
+        )
+
+
+def test_what_a_selection_keeps_is_worked_out_in_polars_once() -> None:
+    tables = load(MADE_UP)
+    part = apply(Selection(years=(2032, 2033)), tables)
+    assert isinstance(part.events, pl.DataFrame) and part.events is part.events and 0 < len(part.events) < len(tables.events)
+
+
+@pytest.mark.parametrize("address", [f"{HOME}", "duckdb:"])
+def test_many_readers_ask_at_once(address: str, record: Tables, converted: dict[Path, Path]) -> None:
+    """One connection of DuckDB answers one question at a time; no answer is lost or mixed up with another."""
+    tables = load(f"{address}{converted[HOME]}" if address.endswith(":") else address)
     asked: list[Callable[[Tables], pd.DataFrame]] = [
         frequency.engagements,
         focus.by_year,

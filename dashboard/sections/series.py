@@ -47,7 +47,8 @@ def recurring_series(view: View) -> None:
 
 def _held(view: View) -> pd.DataFrame:
     """The series of which a round was held."""
-    return view.measure(series.summary).query("rounds > 0")
+    found = view.measure(series.summary)
+    return found[found["rounds"] > 0]
 
 
 def _dots(view: View) -> Exhibit:

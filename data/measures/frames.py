@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from data.frames import collect, lazy, number, rows
@@ -41,10 +42,18 @@ def _events(tables: Tables, columns: tuple[str, ...]) -> nw.LazyFrame[Any]:
 
 def complete(frame: pd.DataFrame, keys: dict[str, Iterable[Any]], fill: dict[str, int]) -> pd.DataFrame:
     """The frame with a row for every combination of the keys' values; what was not there is filled in."""
-    grid = pd.DataFrame(list(product(*keys.values())), columns=list(keys))
-    for key in keys:
-        grid[key] = grid[key].astype(frame[key].dtype) if len(frame) else grid[key]
-    return grid.merge(frame, on=list(keys), how="left").fillna(fill).astype(dict.fromkeys(fill, "int64"))
+    combinations = list(product(*keys.values()))
+    place = {combination: number for number, combination in enumerate(combinations)}
+    there = [place.get(row, -1) for row in zip(*(frame[key].tolist() for key in keys), strict=True)]
+    found = {}
+    for key, values in zip(keys, zip(*combinations, strict=True), strict=False):
+        found[key] = pd.array(values, dtype=frame[key].dtype) if len(frame) else pd.array(values)
+    for column, value in fill.items():
+        filled = np.full(len(combinations) + 1, value, dtype="int64")
+        # What is of no combination goes into one cell too many.
+        filled[there] = frame[column].fillna(value).to_numpy(dtype="int64")
+        found[column] = filled[:-1]
+    return pd.DataFrame(found, columns=[*keys, *fill])
 
 
 def all_years(tables: Tables) -> range:

@@ -91,8 +91,9 @@ def _split(found: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Days and one event of each, `named` being its event_id and title, as three columns under these names."""
     found = found.reset_index(drop=True)
     day, named = found.columns
-    parts = found[named].str.partition(BETWEEN) if len(found) else pd.DataFrame(columns=range(3), dtype="str")
-    return pd.DataFrame(dict(zip(names, (found[day], parts[0], parts[2]), strict=True)))
+    parts = [text.partition(BETWEEN) for text in found[named].tolist()]
+    ids, titles = (pd.Series([part[place] for part in parts], dtype="str") for place in (0, 2))
+    return pd.DataFrame(dict(zip(names, (found[day], ids, titles), strict=True)))
 
 
 def _inexact(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:

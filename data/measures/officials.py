@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import narwhals as nw
@@ -28,8 +29,11 @@ def highest_level(tables: Tables) -> pd.DataFrame:
     )
     best = people.group_by("year", "country").agg(nw.col("level").min())
     found = collect(people.join(best, on=["year", "country", "level"]), "first_day", "event_id", "number")
-    grouped = found.groupby(["year", "country", "level"], as_index=False)
-    return grouped.agg(participations=("event_id", "size"), people=("who", _listed))
+    by = ["year", "country", "level"]
+    people = _listed(zip(*(found[name].tolist() for name in by), strict=True), found["who"])
+    found = found.groupby(by, as_index=False).agg(participations=("event_id", "size"))
+    keys = zip(*(found[name].tolist() for name in by), strict=True)
+    return found.assign(people=pd.Series([people.get(key, "") for key in keys], dtype="str"))
 
 
 def levels(tables: Tables) -> pd.DataFrame:
@@ -204,16 +208,18 @@ def roster(tables: Tables) -> pd.DataFrame:
         "number",
     )
     found = people.groupby("official_id", as_index=False).agg(
-        positions=("position", lambda held: _listed(held.iloc[::-1])),
         engagements=("whole", "nunique"),
         first=("start", "first"),
         last=("start", "last"),
         level=("level", "min"),
     )
+    positions = _listed(people["official_id"].iloc[::-1], people["position"].iloc[::-1])
+    found.insert(1, "positions", pd.Series([positions.get(one, "") for one in found["official_id"]], dtype="str"))
     met = counterparts(tables).groupby("official_id").size()
     found["counterparts"] = found["official_id"].map(met).fillna(0).astype("int64")
-    labels = areas(tables).assign(label=lambda rows: rows["focus_area"].map(tables.words("focus_areas").labels))
-    found["focus_areas"] = found["official_id"].map(labels.groupby("official_id")["label"].agg(", ".join))
+    dealt = areas(tables)
+    labels = _listed(dealt["official_id"], dealt["focus_area"].map(tables.words("focus_areas").labels), ", ")
+    found["focus_areas"] = found["official_id"].map(labels).astype("str")
     named = collect(lazy(tables.officials, "official_id", "name", "sort_name", "country", "other_spellings"))
     named = named.rename(columns={"name": "official"})
     found = named.merge(found, on="official_id").sort_values(
@@ -226,11 +232,9 @@ def search(roster: pd.DataFrame, words: str) -> pd.DataFrame:
     """The rows of `roster` whose name, other spellings and positions hold all the words, in any case and without accents."""
     if roster.empty:
         return roster
-    text = roster[["official", "sort_name", "other_spellings", "positions"]].fillna("").agg(" ".join, axis=1).map(fold)
-    keep = pd.Series(True, index=roster.index)
-    for word in fold(words).split():
-        keep &= text.str.contains(word, regex=False)
-    return roster[keep].reset_index(drop=True)
+    looked_through = (roster[name].fillna("") for name in ("official", "sort_name", "other_spellings", "positions"))
+    texts = [fold(" ".join(row)) for row in zip(*looked_through, strict=True)]
+    return roster[[all(word in text for word in fold(words).split()) for text in texts]].reset_index(drop=True)
 
 
 def counterparts(tables: Tables) -> pd.DataFrame:
@@ -360,9 +364,13 @@ def _events(tables: Tables, event_ids: pd.Series) -> pd.DataFrame:
     return rows(tables.events, event_id=list(event_ids))
 
 
-def _listed(texts: pd.Series) -> str:
-    """The texts once each, in order."""
-    return "; ".join(dict.fromkeys(texts.dropna()))
+def _listed(keys: Iterable[Hashable], texts: Iterable[Any], between: str = "; ") -> dict[Hashable, str]:
+    """The texts of each key, once each, in order; a key that has none is not there."""
+    found: dict[Hashable, dict[str, None]] = {}
+    for key, text in zip(keys, texts, strict=True):
+        if isinstance(text, str):
+            found.setdefault(key, {})[text] = None
+    return {key: between.join(own) for key, own in found.items()}
 
 
 def _span(text: Any) -> dates.Span | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import narwhals as nw
@@ -10,6 +13,9 @@ import pandas as pd
 
 from data.measures.frames import collect, engaged, joined, lazy
 from data.record import Tables
+
+# By series and day, the event_id and start (EDTF) of rounds.
+Around = Mapping[tuple[str, datetime], list[tuple[str, str]]]
 
 
 def rounds(tables: Tables, latest: int | None = None) -> pd.DataFrame:
@@ -46,12 +52,13 @@ def summary(tables: Tables) -> pd.DataFrame:
     found = collect(named.join(events, on="series_id"), "series_id")
     # Rounds are far fewer than engagements: only for the days that are told is asked for the engagements on them.
     days = collect(_held(tables).group_by("series_id", "round").agg(day=nw.col("day").min()), "series_id", "day", "round")
-    of_series = {series_id: own["day"].reset_index(drop=True) for series_id, own in days.groupby("series_id")}
-    told = {series_id: sorted({own.iloc[0], own.iloc[-1], *_longest_break(own)[1:]}) for series_id, own in of_series.items()}
+    of_series: dict[str, list[datetime]] = {}
+    for series_id, day in zip(days["series_id"], days["day"].dt.to_pydatetime(), strict=True):
+        of_series.setdefault(series_id, []).append(day)
+    told = {day for own in of_series.values() for day in (own[0], own[-1], *_longest_break(own)[1:]) if day}
     around = _on_days(tables, days, told)
-    none = pd.Series([], dtype="datetime64[us]")
-    timed = [_timing(series_id, of_series.get(series_id, none), around) for series_id in found["series_id"]]
-    timing = pd.DataFrame(timed, columns=list(_timing("", none, {}))).astype(
+    timed = [_timing(series_id, of_series.get(series_id, []), around) for series_id in found["series_id"]]
+    timing = pd.DataFrame(timed, columns=list(_timing("", [], {}))).astype(
         {"rounds": "int64", "usual_interval_days": "float64", "longest_break_days": "Int64"}
         | dict.fromkeys(("first", "last", "break_from", "break_until"), "str")
     )
@@ -70,39 +77,46 @@ def _held(tables: Tables) -> nw.LazyFrame[Any]:
     return held.filter(~nw.col("series_id").is_null(), ~nw.col("round").is_null()).with_columns(day=day)
 
 
-def _longest_break(days: pd.Series) -> tuple[int | None, ...]:
+def _waits(days: Sequence[datetime]) -> list[int]:
+    """The days from one round to the next."""
+    return [(after - before).days for before, after in pairwise(days)]
+
+
+def _longest_break(days: Sequence[datetime]) -> tuple[int, datetime, datetime] | tuple[None, None, None]:
     """The most days from one round to the next and the days on which these two start; only None where there is one round."""
-    waits = days.diff().dt.days.iloc[1:].reset_index(drop=True)
-    if waits.empty:
-        return (None,)
-    at = int(waits.to_numpy().argmax())
-    return int(waits.iloc[at]), days.iloc[at], days.iloc[at + 1]
+    waits = _waits(days)
+    if not waits:
+        return None, None, None
+    at = waits.index(max(waits))
+    return waits[at], days[at], days[at + 1]
 
 
-def _on_days(
-    tables: Tables, days: pd.DataFrame, told: Mapping[str, list[pd.Timestamp]]
-) -> dict[tuple[str, pd.Timestamp], pd.DataFrame]:
-    """The first engagement of each round that starts on some days of a series, in order: by series and day, event_id and start."""
+def _on_days(tables: Tables, days: pd.DataFrame, told: Collection[datetime]) -> Around:
+    """The first engagement of each round that starts on some days: by series and day, event_id and start of each, in order."""
     if not told:
         return {}
-    asked = sorted({day.to_pydatetime() for own in told.values() for day in own})
-    there = collect(_held(tables).filter(nw.col("day").is_in(asked)), "series_id", "day", "event_id")
+    there = collect(_held(tables).filter(nw.col("day").is_in(sorted(told))), "series_id", "day", "event_id")
     there = there.merge(days, on=["series_id", "round", "day"]).drop_duplicates(["series_id", "round"])
-    return dict(iter(there.sort_values(["series_id", "day", "event_id"]).groupby(["series_id", "day"])))
+    found: dict[tuple[str, datetime], list[tuple[str, str]]] = {}
+    there = there.sort_values(["series_id", "day", "event_id"])
+    for series_id, day, event_id, start in zip(
+        there["series_id"], there["day"].dt.to_pydatetime(), there["event_id"], there["start"], strict=True
+    ):
+        found.setdefault((series_id, day), []).append((event_id, start))
+    return found
 
 
-def _timing(series_id: str, days: pd.Series, around: Mapping[tuple[str, pd.Timestamp], pd.DataFrame]) -> dict[str, object]:
+def _timing(series_id: str, days: Sequence[datetime], around: Around) -> dict[str, object]:
     """What the days of the rounds of one series, in order, say of its timing."""
-    waits = days.diff().dt.days.iloc[1:]
-    longest, *ends = _longest_break(days)
-    before, after = (around[series_id, day]["event_id"] for day in ends) if ends else (None, None)
+    waits = _waits(days)
+    longest, before, after = _longest_break(days)
     together = longest == 0
     return {
         "rounds": len(days),
-        "first": around[series_id, days.iloc[0]]["start"].iloc[0] if len(days) else None,
-        "last": around[series_id, days.iloc[-1]]["start"].iloc[-1] if len(days) else None,
-        "usual_interval_days": float(waits.median()) if len(waits) > 1 else None,
+        "first": around[series_id, days[0]][0][1] if days else None,
+        "last": around[series_id, days[-1]][-1][1] if days else None,
+        "usual_interval_days": float(median(waits)) if len(waits) > 1 else None,
         "longest_break_days": longest,
-        "break_from": before.iloc[0 if together else -1] if ends else None,
-        "break_until": after.iloc[1 if together else 0] if ends else None,
+        "break_from": around[series_id, before][0 if together else -1][0] if before else None,
+        "break_until": around[series_id, after][1 if together else 0][0] if after else None,
     }

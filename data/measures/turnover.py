@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import narwhals as nw
@@ -89,19 +90,18 @@ def years_in_post(tables: Tables, whole: Tables) -> pd.DataFrame:
         .select("official_id", "post_id", "whole", "first_day"),
         "first_day",
     )
+    own: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
+    for official, post, engagement, day in seen.itertuples(index=False, name=None):
+        own.setdefault((official, post), []).append((day, engagement))
     rows = []
     for term in terms.itertuples():
-        turn = term.first_day + pd.Timedelta(days=YEAR)
-        own = seen[(seen["official_id"] == term.official_id) & (seen["post_id"] == term.post_id)]
-        for phase, start, stop in (
-            ("first", term.first_day, min(turn, term.last_day + pd.Timedelta(days=1))),
-            ("later", turn, term.last_day + pd.Timedelta(days=1)),
-        ):
-            start, stop = max(start, begin), min(stop, finish + pd.Timedelta(days=1))
+        turn, after = term.first_day + timedelta(days=YEAR), term.last_day + timedelta(days=1)
+        for phase, start, stop in (("first", term.first_day, min(turn, after)), ("later", turn, after)):
+            start, stop = max(start, begin), min(stop, finish + timedelta(days=1))
             if (days := (stop - start).days) > 0:
-                during = own[(own["first_day"] >= start) & (own["first_day"] < stop)]
+                during = {engagement for day, engagement in own.get((term.official_id, term.post_id), ()) if start <= day < stop}
                 about = {"tenure_id": term.tenure_id, "post": term.post, "country": term.country, "official": term.official}
-                rows.append(about | {"phase": phase, "days": days, "engagements": during["whole"].nunique()})
+                rows.append(about | {"phase": phase, "days": days, "engagements": len(during)})
     columns = ["tenure_id", "post", "country", "official", "phase", "days", "engagements"]
     return pd.DataFrame(rows, columns=columns)
 
