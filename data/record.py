@@ -14,7 +14,7 @@ import pandas as pd
 import yaml
 
 from data import dates, texts
-from data.frames import Frame, collect, lazy
+from data.frames import Frame, collect, computed, lazy
 
 HOME = Path(__file__).parent
 # A record is edited as YAML and given away as JSON; either opens.
@@ -89,6 +89,17 @@ class DeferredByThread(Deferred):
         if not hasattr(self._own, "table"):
             self._own.table = self._make()
         return self._own.table
+
+
+class DeferredInMemory(Deferred):
+    """A table that is worked out once and then held whole, for an engine that would work it out anew for each who reads it."""
+
+    def get(self) -> Frame:
+        """The table, computed."""
+        with self._working:
+            if self._work is not None:
+                self._found, self._work = computed(self._work()), None
+            return self._found
 
 
 @dataclass(frozen=True)
