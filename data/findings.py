@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from data import dates
 from data.measures import focus, frequency, gaps, series
 from data.record import Tables
-from data.selection import Selection, apply, counts, normalize
+from data.selection import Selection, counts, normalize
 
 # "Lately" is the last so many years of the selection; a series is overdue at so many times its usual interval.
 LATELY = 5
@@ -106,10 +106,7 @@ def _rising_area(whole: Tables, selected: Tables, selection: Selection) -> Itera
     first, last = selected.years
     if last - first < 2 * LATELY:
         return
-    before, lately = (
-        apply(replace(selection, years=years), whole) for years in ((first, last - LATELY), (last - LATELY + 1, last))
-    )
-    found = focus.compare(before, lately)
+    found = focus.compare_periods(selected, (first, last - LATELY), (last - LATELY + 1, last))
     looked_at = len(found)
     found = found[((found["low"] > 0) | (found["high"] < 0)) & (found[["first_of", "second_of"]].min(axis="columns") >= ENOUGH)]
     if found.empty:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from data.measures import focus, officials
+from data.record import Tables
 from data.selection import Selection, apply
 
 # Each test runs once for each engine.
@@ -177,6 +178,14 @@ def test_an_areas_view_agrees_with_an_officials_own(made_up):
         for row in officials.areas(made_up, official_id).itertuples():
             found = focus.area_officials(made_up, row.focus_area).set_index("official_id")
             assert found.loc[official_id, "engagements"] == row.engagements
+
+
+def test_two_periods_of_a_selection_compare_as_two_selections_do(record: Tables) -> None:
+    part = apply(Selection(format=("bilateral",)), record)
+    before, lately = (apply(Selection(years=years, format=("bilateral",)), record) for years in ((1990, 2009), (2010, 2020)))
+    pd.testing.assert_frame_equal(focus.compare_periods(part, (1990, 2009), (2010, 2020)), focus.compare(before, lately))
+    with pytest.raises(ValueError, match="1990–2009 and 2009–2020 share a year"):
+        focus.compare_periods(part, (1990, 2009), (2009, 2020))
 
 
 def test_nothing_selected_has_no_areas(made_up):

@@ -125,10 +125,41 @@ def compare(first: Tables, second: Tables) -> pd.DataFrame:
     `statistics.difference_of_shares`); the largest rise first. Where either has no engagement its share, the difference and
     the interval are missing. The interval is for two groups that have no engagement in common; where they have, it does not hold.
     """
-    groups = [(totals(tables).set_index("focus_area")["engagements"], _number(tables)) for tables in (first, second)]
-    (one, one_of), (two, two_of) = groups
+    return _compared(first, *((_counts(totals(tables)), _number(tables)) for tables in (first, second)))
+
+
+def compare_periods(tables: Tables, first: tuple[int, int], second: tuple[int, int]) -> pd.DataFrame:
+    """`compare` for two periods of one record or selection, given by their first and last years, both included.
+
+    Raises ValueError where the periods share a year.
+    """
+    if first[0] <= second[1] and second[0] <= first[1]:
+        raise ValueError(f"{first[0]}–{first[1]} and {second[0]}–{second[1]} share a year")
+    of_years = collect(_dealt_with(tables).group_by("focus_area", "year").agg(engagements=nw.len()))
+    of = collect(counted(tables, "year").group_by("year").agg(engagements=nw.len()))
+
+    def within(found: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+        return found[found["year"].between(*years)]
+
+    periods = (
+        (
+            _counts(within(of_years, years).groupby("focus_area", as_index=False)["engagements"].sum()),
+            int(within(of, years)["engagements"].sum()),
+        )
+        for years in (first, second)
+    )
+    return _compared(tables, *periods)
+
+
+def _counts(found: pd.DataFrame) -> dict[str, int]:
+    return dict(zip(found["focus_area"].tolist(), found["engagements"].tolist(), strict=True))
+
+
+def _compared(tables: Tables, first: tuple[dict[str, int], int], second: tuple[dict[str, int], int]) -> pd.DataFrame:
+    """The rows of `compare` for the engagements with each area, and all, of two groups."""
+    (one, one_of), (two, two_of) = first, second
     rows = []
-    for area in _ordered(first, [*one.index, *two.index]):
+    for area in _ordered(tables, [*one, *two]):
         row = {"focus_area": area, "first": int(one.get(area, 0)), "second": int(two.get(area, 0))}
         if one_of and two_of:
             found = statistics.difference_of_shares(row["first"], one_of, row["second"], two_of)
