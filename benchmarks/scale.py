@@ -1,7 +1,7 @@
 """What a record of up to ten million events costs on each engine: to load, and to answer a changed filter.
 
 The records are generated (see `benchmarks.generate`): 300 events to ten million, with the shipped record's own distributions. Load is the
-time until every table can be read, from CSV without the check that comes before; DuckDB and Spark read when they are asked. A rerun is a real session over
+time until every table can be read, from CSV without the check that comes before; Polars, DuckDB and Spark read Parquet when they are asked. A rerun is a real session over
 Streamlit's own websocket protocol: from the change of the years until the server says that the page is whole, on a page that was open before; new is a
 range of years that nobody has asked for, known is one that somebody has. Every cell is measured in a process of its own, whose memory at most is shown; each
 figure of a rerun is the median of three.
@@ -26,10 +26,11 @@ from websockets.asyncio.client import connect
 
 from benchmarks import generate, report, sessions
 from benchmarks.servers import ROOT, dashboard
+from data import engines
 
 SIZES = (300, 10_000, 100_000, 1_000_000, 10_000_000)
 # The largest record that each engine is asked for, and the largest that is written as CSV.
-LARGEST = {"pandas": 1_000_000, "duckdb": 10_000_000, "spark": 100_000}
+LARGEST = {"polars": 10_000_000, "pandas": 1_000_000, "duckdb": 10_000_000, "spark": 100_000}
 LARGEST_CSV = 1_000_000
 PAGES = {"Overview": "", "Frequency": "frequency"}
 ROUNDS = 3
@@ -78,7 +79,7 @@ def measure() -> str:
             record = generate.write_parquet(Path(folder, "parquet"), number)
             for engine, largest in LARGEST.items():
                 if number <= largest:
-                    address = str(record) if engine == "pandas" else f"{engine}:{record}"
+                    address = str(record) if engine == engines.POLARS else f"{engine}:{record}"
                     loads[engine, number] = loaded(address)
                     reruns[engine, number] = asked(address)
                     print(f"{engine}, {number:,}: {loads[engine, number]} {reruns[engine, number]}", file=sys.stderr, flush=True)
