@@ -15,6 +15,8 @@ from pyparsing import ParseException
 
 ALLOWED = "an EDTF day, month or year such as 2024-06-04, 2024-06 or 2024, with ~ (approximate) or ? (uncertain) at the end"
 
+# In characters; the longest that is allowed has eleven.
+LONGEST = 40
 # Of the library's grammar only what a record may write: the whole of it takes many times as long to read a date.
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _GRAMMAR = grammar.date ^ grammar.uncertainOrApproxDate
@@ -56,12 +58,15 @@ def parse(text: str) -> Span:
         with suppress(ValueError):
             day = date.fromisoformat(text)
             return Span(day, day, "day", False, False)
+    if len(text) > LONGEST:
+        raise ValueError(f"{text[:LONGEST]!r} and what follows is not a date; allowed is {ALLOWED}")
     try:
         value = _GRAMMAR.parse_string(text, parse_all=True)[0]
     except (ParseException, ValueError) as error:
         raise ValueError(f"{text!r} is not a date; allowed is {ALLOWED}") from error
     plain = value.date if isinstance(value, UncertainOrApproximate) else value
-    if type(plain) is not Date:  # a season is a kind of Date there
+    # A season is a kind of Date there, and so is a year of which so many digits are significant (2024S2).
+    if type(plain) is not Date or "S" in text:
         raise ValueError(f"{text!r} is not a day, month or year; allowed is {ALLOWED}")
     try:
         first, last = (date(*day[:3]) for day in (plain.lower_strict(), plain.upper_strict()))

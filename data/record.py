@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from data import dates, texts
+from data import dates, files, texts
 from data.frames import Frame, collect, computed, lazy
 
 HOME = Path(__file__).parent
@@ -210,10 +209,7 @@ def read_descriptor(path: Path) -> dict[str, Any]:
 
     Raises OSError where it can't be read and ValueError where it is not YAML with a list of resources.
     """
-    try:
-        descriptor = yaml.safe_load((path / descriptor_name(path)).read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"is not YAML in UTF-8: {' '.join(str(error).split())}") from error
+    descriptor = files.read_yaml(path / descriptor_name(path)).value
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise ValueError("has no list of resources")
     return descriptor
@@ -285,7 +281,7 @@ def coded_columns(descriptor: Mapping[str, Any], vocabularies: Mapping[str, Voca
 
 
 def _read_vocabulary(path: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
-    rows = yaml.safe_load((path / resource["path"]).read_text(encoding="utf-8"))
+    rows = files.read_yaml(path / resource["path"]).value
     columns = [field["name"] for field in resource["schema"]["fields"]]
     return pd.DataFrame(rows, columns=columns)
 

@@ -100,8 +100,8 @@ def test_the_check_names_file_line_and_column_of_each(copy: Path) -> None:
     assert "U+202E" in found["events.csv", 8, "summary"]
     assert "U+200B" in found["events.csv", 3, "venue"]
     assert "password" in found["sources.csv", 5, "url"]
-    assert "U+00AD" in found["formats.yaml", 1, "label"]
-    assert "line break" in found["datapackage.yaml", 0, "title"]
-    assert "no web address" in found["datapackage.yaml", 0, "homepage"]
-    assert "no web address" in found["datapackage.yaml", 0, "licenses 1 path"]
+    assert "U+00AD" in found["formats.yaml", 2, "label"]
+    assert "line break" in found["datapackage.yaml", 4, "title"]
+    assert "no web address" in found["datapackage.yaml", 5, "homepage"]
+    assert "no web address" in found["datapackage.yaml", 13, "licenses 1 path"]
     assert len(found) == 7
