@@ -1,66 +1,63 @@
-"""`python -m data check [PATH]` says whether a record is sound; `cite` how to cite it; `convert` writes it as Parquet files."""
+"""`python -m data COMMAND`: check, cite, convert and edit a record, and say what changed in it. `--help` lists the commands."""
 
 from __future__ import annotations
 
 import argparse
-import io
+import os
 import sys
-from pathlib import Path
 
-from data import citation, engines, parquet
-from data.engines import load
-from data.record import HOME
+from data.commands import add, check, cite, convert, diff, merge_officials, notes_schema, rename_official, retract
+from data.commands.terminal import NoAnswer, say
+from data.curation.notes import NotesError
+from data.curation.sheets import UnfitError
+
+COMMANDS = {
+    "check": check,
+    "add": add,
+    "rename-official": rename_official,
+    "merge-officials": merge_officials,
+    "retract": retract,
+    "diff": diff,
+    "notes-schema": notes_schema,
+    "cite": cite,
+    "convert": convert,
+}
+# As a shell has it for a program that a signal ended: 128 and the signal's number.
+INTERRUPTED, NO_READER = 130, 141
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; 0 when the record is sound, 1 when it has faults; argparse leaves with 2 where the command is wrong."""
+    """Run a command; 0 when it did what it should, 1 with a sentence when not; argparse leaves with 2 where the command is wrong."""
     options = _parser().parse_args(arguments)
-    faults = engines.faults(options.path)
-    printed = sys.stdout if options.command == "check" else sys.stderr
-    for fault in faults:
-        print(fault, file=printed)
-    if faults or options.command == "check":
-        print("The record is sound." if not faults else f"{len(faults)} fault{'s' if len(faults) > 1 else ''}.", file=sys.stderr)
-        return 1 if faults else 0
-    if options.command == "convert":
-        return _convert(options.path, options.out)
-    # Redirected into a file, text is UTF-8 on every system.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    print(citation.FORMATS[options.format](load(options.path)).rstrip("\n"))
-    return 0
-
-
-def _convert(path: str, out: Path) -> int:
-    if out.exists() and not parquet.is_made(out):
-        print(f"{out} is there and is no folder of Parquet files that this command made; name another.", file=sys.stderr)
-        return 1
     try:
-        parquet.write(load(path), out)
+        code = COMMANDS[options.command].run(options)
+        sys.stdout.flush()
+        return code
+    except (UnfitError, NotesError) as error:
+        say(str(error))
+    except NoAnswer:
+        say("The question has no answer; nothing is written. --no-input asks nothing.")
+    except KeyboardInterrupt:
+        say("\nInterrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads any more. What is left to say at the end of the process goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO_READER
     except OSError as error:
-        print(f"{out} can't be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    print(f"{out} holds the record as Parquet files.", file=sys.stderr)
-    return 0
+        say(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data", description="Work on a record of engagements.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    checking = commands.add_parser("check", help="say whether a record is sound, and every fault where it is not")
-    citing = commands.add_parser("cite", help="say how to cite a sound record")
-    converting = commands.add_parser(
-        "convert", help="write a sound record as a folder of Parquet files, for large records and other engines"
+    parser = argparse.ArgumentParser(
+        prog="python -m data",
+        description="Work on a record of engagements.",
+        epilog="Each command has a --help. Exit: 0 done, 1 a fault or a refusal, 2 a wrong command, 130 interrupted.",
     )
-    converting.add_argument("out", type=Path, metavar="OUT", help="the folder to write; one that holds such a record is replaced")
-    citing.add_argument("--format", choices=citation.FORMATS, default="plain", help="default: plain text")
-    for command in (checking, citing, converting):
-        command.add_argument(
-            "path",
-            nargs="?",
-            default=str(HOME),
-            help="folder with a data package, or its address for an engine (default: the record shipped here)",
-        )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        module.define(commands.add_parser(name, help=module.HELP, description=f"{module.HELP[0].upper()}{module.HELP[1:]}."))
     return parser
 
 

@@ -222,10 +222,14 @@ def is_vocabulary(resource: Mapping[str, Any]) -> bool:
 
 def content_hash(path: Path) -> str:
     """SHA-256 over the descriptor and every file it names, the same for the same content wherever it lies."""
-    digest = hashlib.sha256()
     names = [descriptor_name(path), *(resource["path"] for resource in read_descriptor(path)["resources"])]
-    for name in sorted(names):
-        content = (path / name).read_bytes()
+    return hash_of({name: (path / name).read_bytes() for name in names})
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over the files of a record, by their paths in its folder."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from data.frames import collect, lazy
@@ -21,7 +22,13 @@ _YEARS = range(1000, 3000)
 
 
 def nearest(event_id: str, tables: Tables, limit: int = 5) -> list[str]:
-    """The identifiers of the events that are most like an identifier, the most alike first; empty where none is like it.
+    """The identifiers of the events of a record that are most like an identifier; see `nearest_of`."""
+    events = collect(lazy(tables.events, "event_id", "title"), "event_id")
+    return nearest_of(event_id, dict(zip(events["event_id"], events["title"], strict=True)), limit)
+
+
+def nearest_of(event_id: str, titles: Mapping[str, str], limit: int = 5) -> list[str]:
+    """The identifiers that are most like an identifier, the most alike first; empty where none is like it. `titles` has each one's title.
 
     An event is like it by its spelling (Dice's coefficient of the letters in threes, which one slip of the pen hardly
     changes) or by its words and date: the share of the words, rare ones weighing more, that the event's identifier or
@@ -29,8 +36,7 @@ def nearest(event_id: str, tables: Tables, limit: int = 5) -> list[str]:
     """
     asked = fold(event_id[:_LONGEST])
     day, words = _date(asked), _words(asked)
-    events = collect(lazy(tables.events, "event_id", "title"), "event_id")
-    own = {row.event_id: set(_words(f"{row.event_id} {fold(row.title)}")) for row in events.itertuples()}
+    own = {name: set(_words(f"{name} {fold(title)}")) for name, title in titles.items()}
     frequency = Counter(word for found in own.values() for word in found)
     meant = {word: _spellings(word, frequency) for word in words}
     weight = {word: math.log(1 + len(own) / (1 + max((frequency[other] for other in meant[word]), default=0))) for word in words}

@@ -1,0 +1,1 @@
+"""The command line, a module for each command: its name and help, its options (`define`), and what it does (`run`)."""
