@@ -8,12 +8,16 @@ from collections import Counter
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
-from data.frames import collect, lazy
+import narwhals as nw
+
+from data.frames import collect, lazy, number
 from data.record import Tables
 from data.texts import fold
 
 # How alike an event must be to be offered, between 0 (nothing in common) and 1 (the same).
 ENOUGH = 0.5
+# Of a record with more events, so many are compared at most, among those that hold a word or the date as it was asked for.
+MANY = 20_000
 # A longer identifier than any; what comes after it in an address is not looked at.
 _LONGEST = 120
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:\D(\d{1,2})(?!\d))?(?:\D(\d{1,2})(?!\d))?")
@@ -23,7 +27,12 @@ _YEARS = range(1000, 3000)
 
 def nearest(event_id: str, tables: Tables, limit: int = 5) -> list[str]:
     """The identifiers of the events of a record that are most like an identifier; see `nearest_of`."""
-    events = collect(lazy(tables.events, "event_id", "title"), "event_id")
+    asked = lazy(tables.events, "event_id", "title")
+    if number(tables.events) > MANY:
+        folded = fold(event_id[:_LONGEST])
+        likely = [*_words(folded), *(folded[match.start() : match.end()] for match in [_DATE.search(folded)] if match)]
+        asked = asked.filter(nw.any_horizontal(*map(_holds, likely), ignore_nulls=True)).head(MANY) if likely else asked.head(0)
+    events = collect(asked, "event_id")
     return nearest_of(event_id, dict(zip(events["event_id"], events["title"], strict=True)), limit)
 
 
@@ -52,12 +61,19 @@ def nearest_of(event_id: str, titles: Mapping[str, str], limit: int = 5) -> list
     return [name for _, _, name in sorted(ranked)[:limit]]
 
 
+def _holds(text: str) -> nw.Expr:
+    return nw.col("event_id").str.contains(text, literal=True)
+
+
 def findable(event_id: str, tables: Tables) -> str:
     """The words of an identifier for the record's own search, so that it finds something; empty where it has none.
 
     A misspelled word is taken for the most frequent one that is spelled almost like it. Words that the record does not have
-    are left out, and so are words that occur in no event together with the rarer ones.
+    are left out, and so are words that occur in no event together with the rarer ones. A record of very many events is not
+    looked through: empty.
     """
+    if number(tables.events) > MANY:
+        return ""
     text = collect(lazy(tables.event_texts, "text"))["text"]
     frequency = Counter(word for line in text for word in set(_words(line)))
     meant = [

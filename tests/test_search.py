@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
+from data import search
 from data.record import Tables, load
 from data.search import findable, nearest
 from data.selection import Selection, apply
@@ -76,3 +77,16 @@ def test_misspelled_words_are_put_right_and_unknown_ones_left_out() -> None:
     assert findable("2024-06-05-austin-vist", RECORD) == "austin visit"
     assert findable("qxzj-hegseth", RECORD) == "hegseth"
     assert findable("2024-06-04", RECORD) == ""
+
+
+def test_of_very_many_events_only_those_that_hold_a_word_or_the_date_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MANY", 100)
+    for event_id in ("2023-06-05-cambodia-bilateral-defense-dialogue", RECORD.events["event_id"].iloc[7]):
+        assert nearest(event_id, RECORD)[:1] == nearest_of_all(event_id)[:1]
+    assert nearest("zzz", RECORD) == [] and nearest("", RECORD) == []
+    assert findable("2016-angkor-sentinel", RECORD) == ""
+
+
+def nearest_of_all(event_id: str) -> list[str]:
+    """Compared with every event, as in a record of few."""
+    return search.nearest_of(event_id, dict(zip(RECORD.events["event_id"], RECORD.events["title"], strict=True)))

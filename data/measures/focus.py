@@ -19,7 +19,7 @@ def by_year(tables: Tables) -> pd.DataFrame:
     Columns: focus_area, year, engagements (count), of (all engagements of that year), share (0 to 1, missing where the year
     has no engagement). An engagement with several areas counts once in each.
     """
-    found = collect(_dealt_with(tables).group_by("focus_area", "year").agg(engagements=nw.len()))
+    found = _by_area_and_year(tables)
     whole = collect(counted(tables, "year").group_by("year").agg(of=nw.len()))
     occurring = _ordered(tables, found["focus_area"])
     full = complete(found, {"focus_area": occurring, "year": all_years(tables)}, {"engagements": 0})
@@ -29,9 +29,8 @@ def by_year(tables: Tables) -> pd.DataFrame:
 
 def totals(tables: Tables) -> pd.DataFrame:
     """Each area that occurs. Columns: focus_area, engagements (count), share (of all engagements, 0 to 1), first, last (year)."""
-    found = collect(
-        _dealt_with(tables).group_by("focus_area").agg(engagements=nw.len(), first=nw.col("year").min(), last=nw.col("year").max())
-    )
+    grouped = _by_area_and_year(tables).groupby("focus_area", as_index=False)
+    found = grouped.agg(engagements=("engagements", "sum"), first=("year", "min"), last=("year", "max"))
     order = {code: place for place, code in enumerate(tables.words("focus_areas").codes)}
     place = {
         row: (-number, order[area])
@@ -135,7 +134,7 @@ def compare_periods(tables: Tables, first: tuple[int, int], second: tuple[int, i
     """
     if first[0] <= second[1] and second[0] <= first[1]:
         raise ValueError(f"{first[0]}–{first[1]} and {second[0]}–{second[1]} share a year")
-    of_years = collect(_dealt_with(tables).group_by("focus_area", "year").agg(engagements=nw.len()))
+    of_years = _by_area_and_year(tables)
     of = collect(counted(tables, "year").group_by("year").agg(engagements=nw.len()))
 
     def within(found: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
@@ -229,6 +228,15 @@ def area_outcomes(tables: Tables, focus_area: str) -> pd.DataFrame:
     events = _engaged_in(tables, focus_area).select("event_id", "title", "start", "first_day")
     found = joined(tables, "event_outcomes").join(events, on="event_id")
     return collect(found, "first_day", "event_id", "number")[["event_id", "title", "start", "outcome"]]
+
+
+def _by_area_and_year(tables: Tables) -> pd.DataFrame:
+    """The engagements with each area in each year that has any: focus_area, year, engagements. Several measures ask for it."""
+    if "by area and year" not in tables.known:
+        tables.known["by area and year"] = collect(
+            _dealt_with(tables).group_by("focus_area", "year").agg(engagements=nw.len()), "focus_area", "year"
+        )
+    return tables.known["by area and year"]
 
 
 def _dealt_with(tables: Tables) -> nw.LazyFrame[Any]:
