@@ -77,27 +77,32 @@ def _badges(event: pd.Series, view: View) -> None:
     with st.container(horizontal=True, gap="small"):
         for column, vocabulary, color in (("type", "event_types", "blue"), ("format", "formats", "gray")):
             words = tables.words(vocabulary)
-            st.badge(escape(words.label(event[column])), color=color, help=escape(words.definition(event[column])) or None)
+            _badge(escape(words.label(event[column])), color, escape(words.definition(event[column])))
         words = tables.words("confidence")
         doubtful = event["confidence"] == words.codes[-1]
-        st.badge(
+        _badge(
             f"Confidence: {escape(words.label(event['confidence']))}",
-            color="orange" if doubtful else "gray",
-            help=escape(words.definition(event["confidence"])) or None,
+            "orange" if doubtful else "gray",
+            escape(words.definition(event["confidence"])),
         )
         if event["tally"] != "counted":
-            st.badge("Not counted", color="orange")
+            _badge("Not counted", "orange")
         found, still_open = disagreements(event["event_id"], tables)
         if found:
             settled = "all settled" if not still_open else f"{still_open} open" if found > 1 else "open"
             told = (
                 f"{found} conflict{'s' if found > 1 else ''} between sources, {settled if found > 1 or still_open else 'settled'}"
             )
-            st.badge(
+            _badge(
                 told,
-                color="orange" if still_open else "gray",
-                help="Listed under the sources: who says what, and which value is accepted",
+                "orange" if still_open else "gray",
+                "Listed under the sources: who says what, and which value is accepted",
             )
+
+
+def _badge(label: str, color: str, explanation: str = "") -> None:
+    """A badge with a label in Markdown: Streamlit's own escapes brackets, those that are escaped already too."""
+    st.markdown(f":{color}-badge[{label}]", help=explanation or None, width="content")
 
 
 def _why_not_counted(event: pd.Series, tables: Tables) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from components.address import of_event
+from components.address import event_link, link
 from components.event_list import event_list
 from components.page import escape
 from components.view import View
@@ -31,7 +31,7 @@ def official_card(official_id: str, view: View) -> None:
             st.markdown(f"**{number} in the selection** (a part counts with the engagement around it): {escape(told)}")
         for term in officials.tenures(tables).query("official_id == @official_id").sort_values("first_day").itertuples():
             cited = rows(tables.sources, source_id=list(rows(tables.tenure_citations, tenure_id=term.tenure_id)["source_id"]))
-            links = ", ".join(f"[{escape(source.publisher)}](<{source.url}>)" for source in cited.itertuples())
+            links = ", ".join(link(source.publisher, source.url) for source in cited.itertuples())
             notes = f" {term.notes}" if isinstance(term.notes, str) else ""
             role = view.label("tenure_roles", term.tenure_role)
             st.markdown(f"- {escape(f'{term.post} ({role}): {term.term}.{notes}')} {links}")
@@ -69,7 +69,7 @@ def _conflicts(official_id: str, view: View) -> None:
         )
         for row in found.itertuples():
             held = f"accepted: **{escape(row.resolution)}**" if isinstance(row.resolution, str) else "**open**"
-            about = f"[{escape(row.title)}]({of_event(row.event_id)}) ({escape(row.start)}), {escape(title_in_words(row.field, view.whole))}"
+            about = f"{event_link(row.title, row.event_id)} ({escape(row.start)}), {escape(title_in_words(row.field, view.whole))}"
             why = f" {escape(row.why)}" if isinstance(row.why, str) else ""
             st.markdown(f"- {about}: {escape(row.values)} — {held}.{why}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from components import filters
@@ -12,6 +14,11 @@ from data import selection as selections
 ABSENCE = "The record holds what public sources report. No report does not mean no engagement."
 # The anchor of the list of words on the Data page.
 WORDS = "words-used-here"
+_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|$~:@&]")
+# Once Markdown is read, Streamlit looks through what has become of it, where no sign is escaped any more: addresses become links,
+# ":tada:" a picture, "->" an arrow. What stands in two pieces becomes nothing: between them is a piece of markup without content.
+_APART = re.compile(r"(?<=:)(?=[\w+/-])|(?<=www)(?=\.)|(?<=@)|(?<=[<>~=-])(?=[<>~=-])", re.IGNORECASE)
+NOTHING = ":small[]"
 # What the statistics of the pages say, for a tooltip at their first use.
 INTERVAL = "A 95% interval is the range that would contain the true value in 95 of 100 repetitions, if chance were the only source of error."
 P_VALUE = "p is the probability of a difference at least as unlikely as this one if the two rates were the same."
@@ -55,5 +62,6 @@ def _explain(view: View) -> str:
 
 
 def escape(text: str) -> str:
-    """Text of the record or the reader for a place that takes Markdown, every sign of markup made plain."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|$~:@" else sign for sign in text)
+    """Text of the record or the reader for a place that takes Markdown, every sign of markup made plain; in one line."""
+    pieces = _APART.split(" ".join(text.split("\n")))
+    return NOTHING.join(_MARKUP.sub(r"\\\g<0>", piece) for piece in pieces)

@@ -9,6 +9,16 @@ import yaml
 
 from data.record import Tables
 
+# Signs that mean something to TeX, as it writes them.
+TEX = {sign: f"\\{sign}" for sign in "#$%&_"} | {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+}
 # Enough signs of a hash to tell two states of a record apart in print.
 SHORT = 12
 
@@ -134,5 +144,5 @@ def license_name(tables: Tables) -> str:
 
 
 def _tex(text: str) -> str:
-    """Text for a place that takes TeX, its special signs made plain."""
-    return re.sub(r"([#$%&_{}])", r"\\\1", text.replace("\\", "/"))
+    """Text for a place that takes TeX, its special signs made plain. BibTeX counts every brace, so that none may stand alone."""
+    return "".join(TEX.get(sign, sign) for sign in text)

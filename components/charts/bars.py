@@ -58,7 +58,7 @@ def stacked_years(
             "x": [_place(year, number, step) for year, number, _ in of_group[group]],
             "y": [amount for _, _, amount in of_group[group]],
             "width": round(0.85 / STEPS.get(step or "", 1), 4),
-            "name": labels.get(group, group),
+            "name": hover_text(labels.get(group, group)),
             "marker": {"color": colors.get(group, PALE)},
             "showlegend": group in colors,
             "customdata": [
@@ -70,7 +70,7 @@ def stacked_years(
         for group in groups
         if of_group[group]
     ]
-    if any(len(trace["name"]) > LONG for trace in data):
+    if any(len(labels.get(group, group)) > LONG for group in groups if of_group[group]):
         layout = {"legend": {"entrywidth": 0}} | layout
     if len(data) == 1:
         layout = {"showlegend": False} | layout

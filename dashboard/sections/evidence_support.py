@@ -8,6 +8,7 @@ from components.charts import bars
 from components.charts.template import ACCENT
 from components.event_list import event_list
 from components.exhibit import Exhibit, exhibit
+from components.page import escape
 from components.view import View
 from data.measures import evidence
 
@@ -43,5 +44,6 @@ def thin(view: View) -> None:
     """List the events with one independent source or the lowest confidence."""
     st.header("Events with little support", anchor=False)
     confidence = view.whole.words("confidence")
-    st.markdown(f"Events with one independent source, or with confidence “{confidence.label(confidence.codes[-1])}”.")
+    lowest = escape(confidence.label(confidence.codes[-1]))
+    st.markdown(f"Events with one independent source, or with confidence “{lowest}”.")
     event_list(view.measure(evidence.thin), view, key="thin")

@@ -95,6 +95,6 @@ def _gap(gap: pd.Series, view: View, key: str) -> None:
     about.append(f"took place: {view.label('certainties', gap['certainty']).lower()}")
     st.markdown(f"**{escape(gap['title'])}** · {escape(' · '.join(about))}\n\n{escape(gap['basis'])}")
     if isinstance(gap["url"], str):
-        st.link_button(f"Source: {gap['publisher']}", gap["url"], icon=":material/open_in_new:", type="tertiary")
+        st.link_button(f"Source: {escape(gap['publisher'])}", gap["url"], icon=":material/open_in_new:", type="tertiary")
     if isinstance(gap["event_id"], str):
         picked_card(gap["event_id"], view, key=key)

@@ -72,7 +72,7 @@ def _what_counts(view: View) -> None:
 def _tables(view: View) -> None:
     st.header("Tables", anchor=False)
     for entry, shown in view.overall(_table_entries):
-        with st.expander(f"**{escape(entry.title)}** · {_rows(entry)} · `{entry.path}`"):
+        with st.expander(f"**{escape(entry.title)}** · {_rows(entry)} · {escape(entry.path)}"):
             st.markdown(escape(entry.description))
             st.caption(f"Key: {escape(', '.join(entry.key))}")
             st.table(shown, hide_index=True, border="horizontal")

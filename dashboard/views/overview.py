@@ -18,7 +18,7 @@ NEWEST = 8
 
 def page(view: View) -> None:
     """Draw the page."""
-    if not page_head("Overview", str(view.whole.descriptor["description"]), view):
+    if not page_head("Overview", escape(str(view.whole.descriptor["description"])), view):
         return
     _headline(view)
     _per_year(view)
