@@ -38,7 +38,7 @@ def main() -> None:
         pages[address] = st.Page(partial(module.page, view), title=title, url_path=address, icon=icon, default=not address)
     current = st.navigation(list(pages.values()), position="hidden")
     with links:
-        st.caption(str(record.descriptor["title"]))
+        st.caption(escape(str(record.descriptor["title"])))
         for page in pages.values():
             st.page_link(page, query_params=selection.to_query())
         # Not as a caption: a link in its paler color is too pale to read.
