@@ -11,7 +11,7 @@ from streamlit.navigation.page import Page
 from components.address import absolute
 from components.filters import filter_bar
 from components.page import WORDS, escape
-from components.record import open_record, record_address, select, show_faults
+from components.record import record_address, select, show_faults, show_newer_faults, version
 from components.view import View
 from dashboard.navigation import PAGES
 
@@ -23,10 +23,11 @@ def main() -> None:
     """Draw the page that the address names."""
     address = record_address()
     with st.spinner("Reading the record…"):
-        record = open_record(address)
-    if isinstance(record, list):
+        found = version(address)
+    record = found.tables
+    if record is None:
         st.set_page_config(page_title="Faulty record", page_icon=ICON)
-        show_faults(record, address)
+        show_faults(list(found.faults), address)
         return
     st.set_page_config(page_title=str(record.descriptor["title"]), page_icon=ICON, layout="wide")
     with st.sidebar:
@@ -34,8 +35,8 @@ def main() -> None:
         selection, problems = filter_bar(record)
     pages: dict[str, Page] = {}
     view = View(record, select(record.content_hash, selection, record), selection, pages)
-    for module, title, address, icon in PAGES:
-        pages[address] = st.Page(partial(module.page, view), title=title, url_path=address, icon=icon, default=not address)
+    for module, title, path, icon in PAGES:
+        pages[path] = st.Page(partial(module.page, view), title=title, url_path=path, icon=icon, default=not path)
     current = st.navigation(list(pages.values()), position="hidden")
     with links:
         st.caption(escape(str(record.descriptor["title"])))
@@ -44,6 +45,7 @@ def main() -> None:
         # Not as a caption: a link in its paler color is too pale to read.
         st.markdown(f":small[[Words used here]({absolute(selection.to_url('data'))}#{WORDS})]")
     st.set_page_config(page_title=f"{current.title} · {record.descriptor['title']}", page_icon=ICON, layout="wide")
+    show_newer_faults(found, address)
     if problems:
         told = " ".join(escape(problem.for_a_reader()) for problem in problems)
         st.warning(
