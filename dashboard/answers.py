@@ -18,6 +18,7 @@ from components.record import changed, open_record, record_address, select
 from data import extracts, selection as selections
 from data.frames import rows
 from data.record import HOME, Tables
+from data.retractions import retraction
 from data.search import nearest
 from data.selection import Problem, Selection
 
@@ -72,6 +73,8 @@ def answer(request: Request, name: str, ending: str, body: Callable[[Asked], Ite
         return refuse(503, "The record is faulty; nothing of it is given out until that is mended.", faults=list(map(str, record)))
     query = parse_qs(request.url.query, keep_blank_values=True)
     selection, problems = selections.from_query(query, record, ignore=NOT_FILTERS)
+    if gone := next(filter(None, (retraction(event_id, record) for event_id in query.get("event", [])[:1])), None):
+        return refuse(410, str(gone), retracted=vars(gone))
     problems += _unknown_events(query.get("event", []), record)
     if problems:
         return refuse(400, " ".join(map(str, problems)), problems=[_in_json(problem) for problem in problems])

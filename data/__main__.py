@@ -10,6 +10,7 @@ from data.commands import add, check, cite, convert, diff, merge_officials, note
 from data.commands.terminal import NoAnswer, say
 from data.curation.notes import NotesError
 from data.curation.sheets import UnfitError
+from data.record import HOME
 
 COMMANDS = {
     "check": check,
@@ -28,7 +29,15 @@ INTERRUPTED, NO_READER = 130, 141
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 when it did what it should, 1 with a sentence when not; argparse leaves with 2 where the command is wrong."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, behind = parser.parse_known_args(arguments)
+    # The record comes last and may be left out; argparse looks for it before the options only.
+    if len(behind) == 1 and not behind[0].startswith("-") and getattr(options, options.last) is None:
+        setattr(options, options.last, behind[0])
+    elif behind:
+        parser.error(f"unrecognized arguments: {' '.join(behind)}")
+    if getattr(options, options.last) is None:
+        setattr(options, options.last, str(HOME))
     try:
         code = COMMANDS[options.command].run(options)
         sys.stdout.flush()

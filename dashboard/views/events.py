@@ -16,6 +16,7 @@ from data import dates, search, selection as selections
 from data.frames import rows
 from data.measures.listing import latest
 from data.record import Tables
+from data.retractions import Retraction, retraction
 
 LEAD = "All events of the selection: engagements, their parts, and the context around them. Pick a row to read an event in full."
 # The event that was opened on this page, rather than by an address.
@@ -63,12 +64,26 @@ def _skipped(events: int) -> int:
 
 def _event(event_id: str, view: View) -> None:
     if rows(view.whole.events, event_id=event_id).empty:
-        _unknown(event_id, view.whole)
+        if gone := retraction(event_id, view.whole):
+            _retracted(gone)
+        else:
+            _unknown(event_id, view.whole)
         return
     st.button("Close the event", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
     if rows(view.selected.events, event_id=event_id).empty:
         st.info("This event is outside the selection: the filters leave it out, so the table does not list it.")
     event_card(event_id, view, follow=_follow, heading=st.header)
+
+
+def _retracted(gone: Retraction) -> None:
+    """Say that the event was taken out of the record, when and why, and lead to the one that replaces it."""
+    st.warning(escape(str(gone)), icon=":material/history:")
+    with st.container(horizontal=True):
+        if gone.replaced_by:
+            st.button(
+                "Open the event that replaces it", on_click=_follow, args=(gone.replaced_by,), icon=":material/arrow_forward:"
+            )
+        st.button("Dismiss", icon=":material/close:", type="tertiary", on_click=_open, args=(None,), key="close")
 
 
 def _unknown(event_id: str, tables: Tables) -> None:

@@ -10,7 +10,6 @@ from data.commands.terminal import Terminal, checked, path_argument, say
 from data.curation import form, notes
 from data.curation.adding import Plan
 from data.curation.asking import Asker
-from data.curation.sheets import Row
 from data.curation.writing import open_book
 
 HELP = "add engagements from notes in YAML: match what they name, show what would be added, ask, write"
@@ -45,18 +44,17 @@ def show(plan: Plan) -> None:
     """Print what is taken for what, and what is added and altered, table by table."""
     for sentence in plan.told:
         print(sentence)
+    alone = len(plan.added["events"]) == 1
     for sheet in plan.book:
+        # With one event there is no doubt whose rows they are.
+        skipped = "event_id" if alone and sheet.name != "events" else ""
         added = [row for row, _ in plan.added.get(sheet.name, ())]
         altered = [one for one in plan.altered if one[0] == sheet.name]
         if added or altered:
             counted = [f"{len(rows)} {word}" for rows, word in ((added, "added"), (altered, "altered")) if rows]
             print(f"\n{sheet.name}.csv: {', '.join(counted)}")
         for row in added:
-            print(f"  + {_cells(row)}")
+            print("  + " + " · ".join(f"{name}: {value}" for name, value in row.items() if value and name != skipped))
         for _, key, column, before, after in altered:
             print(f"  ~ {key}: {column}: {before or 'empty'} → {after}")
     print()
-
-
-def _cells(row: Row) -> str:
-    return " · ".join(f"{name}: {value}" for name, value in row.items() if value)

@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from data.commands.terminal import busy, say
+from data.commands.terminal import busy, last_argument, say
 from data.curation import changes, notices, versions
 from data.record import HOME
 
@@ -21,7 +21,7 @@ def define(parser: argparse.ArgumentParser) -> None:
     """The options."""
     either = "a folder that holds a record as CSV files, or a Git revision of it, such as HEAD~5"
     parser.add_argument("old", metavar="OLD", help=either)
-    parser.add_argument("new", metavar="NEW", nargs="?", default=str(HOME), help=f"{either} (default: the record shipped here)")
+    last_argument(parser, "new", f"{either} (default: the record shipped here)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument(
         "--changelog",

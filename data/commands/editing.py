@@ -29,7 +29,7 @@ def day_argument(parser: argparse.ArgumentParser) -> None:
 
 def why_argument(parser: argparse.ArgumentParser, needed: bool) -> None:
     """The reason for a decision."""
-    parser.add_argument("--why", type=_sentence, required=needed, default="", metavar="REASON", help="the reason, in one sentence")
+    parser.add_argument("--why", type=_sentence, required=needed, metavar="REASON", help="the reason, in one sentence")
 
 
 def save(book: Book, dry: bool, place_of: Callable[[str, int], str] = lambda table, line: "") -> int:

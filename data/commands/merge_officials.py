@@ -25,5 +25,5 @@ def define(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Merge; 1 where it can't be done."""
     book = open_book(options.path, checked)
-    print("\n".join(officials.merge(book, options.keep, options.gone, options.on, options.why)))
+    print("\n".join(officials.merge(book, options.keep, options.gone, options.on, options.why or "")))
     return save(book, options.dry_run)

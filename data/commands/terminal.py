@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import threading
@@ -12,7 +13,6 @@ from pathlib import Path
 
 from data import engines
 from data.check import Fault
-from data.record import HOME
 
 # In seconds: what is done sooner needs no bar, and how often one moves.
 SOON, STEP = 1.0, 0.1
@@ -71,9 +71,15 @@ def checked(path: Path | str) -> list[Fault]:
         return engines.faults(str(path))
 
 
-def path_argument(parser: object, what: str = "folder with a data package as CSV files") -> None:
-    """Every command takes its record last."""
-    parser.add_argument("path", nargs="?", default=str(HOME), metavar="PATH", help=f"{what} (default: the record shipped here)")  # type: ignore[attr-defined]
+def path_argument(parser: argparse.ArgumentParser, what: str = "folder with a data package as CSV files") -> None:
+    """Every command takes its record last; one that is left out is filled in by `data.__main__`."""
+    last_argument(parser, "path", f"{what} (default: the record shipped here)")
+
+
+def last_argument(parser: argparse.ArgumentParser, name: str, told: str) -> None:
+    """A record that comes last and may be left out."""
+    parser.add_argument(name, nargs="?", metavar=name.upper(), help=told)
+    parser.set_defaults(last=name)
 
 
 def _answer(prompt: str) -> str:

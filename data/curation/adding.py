@@ -207,7 +207,7 @@ class Plan:
         """Put in the pages that are not on record, and the citations; returns the source of each address of the notes."""
         pages: dict[str, str] = {}
         for page in given["sources"]:
-            if problem := self._columns["sources"]["url"].problem(page["url"]):
+            if problem := _problem(self._columns["sources"]["url"], page["url"]):
                 self._wrong(line_of(page["url"]), f"url: {', '.join(problem)}")
                 continue
             row = matching.source(page["url"], self.book)
@@ -446,7 +446,7 @@ class Plan:
     def _put(self, table: str, values: dict[str, str], line: int) -> Row:
         """Put a row where it belongs; a cell that may not be so is a mistake on its line, or on that of the row."""
         for name, value in values.items():
-            if problem := self._columns[table][name].problem(value):
+            if problem := _problem(self._columns[table][name], value):
                 self._wrong(line_of(value, line), f"{name}: {', '.join(problem)}")
         key = self._keys[table]
         if self.book[table].where(**{name: values[name] for name in key}):
@@ -491,6 +491,10 @@ def _columns(book: Book) -> dict[str, dict[str, Column]]:
         for resource in book.descriptor["resources"]
         if not is_vocabulary(resource)
     }
+
+
+def _problem(column: Column, text: str) -> tuple[str, str] | None:
+    return column.broken(text) or column.unfit(text)
 
 
 def _keys(book: Book) -> dict[str, list[str]]:

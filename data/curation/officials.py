@@ -89,5 +89,5 @@ def _sorted_like(name: str, old: str, old_sorted: str) -> str:
     start = end - len(last.split())
     if not first or start < 1:
         return name
-    tail = f" {' '.join(words[end:])}" if behind else ""
+    tail = f", {' '.join(words[end:])}" if behind else ""
     return f"{' '.join(words[start:end])}, {' '.join(words[:start])}{tail}"
