@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -15,12 +14,14 @@ from starlette.responses import Response, StreamingResponse
 
 from components.filters import PAGE_PARAMETERS
 from components.record import changed, open_record, record_address, select
+from dashboard.headers import FILE_POLICY
+from dashboard.refusals import JSON, READING, refuse
 from data import extracts, selection as selections
 from data.frames import rows
 from data.record import HOME, Tables
 from data.retractions import retraction
 from data.search import nearest
-from data.selection import Problem, Selection
+from data.selection import MOST_PROBLEMS, Problem, Selection
 
 # The path under which the app is served, such as "/engagements"; empty for the root.
 BASE = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
@@ -29,7 +30,7 @@ NOT_FILTERS = (*PAGE_PARAMETERS, "embed", "embed_options")
 MIME = {
     "csv": "text/csv; charset=utf-8; header=present",
     "html": "text/html; charset=utf-8",
-    "json": "application/json",
+    "json": JSON,
     "jsonld": "application/ld+json",
     "txt": "text/plain; charset=utf-8",
     "xml": "application/xml",
@@ -61,23 +62,29 @@ class Asked:
         return extracts.files(self.selected, self.selection, self.address("events"))
 
 
-def answer(request: Request, name: str, ending: str, body: Callable[[Asked], Iterable[bytes | str] | None]) -> Response:
+def answer(
+    request: Request, name: str, ending: str, body: Callable[[Asked], Iterable[bytes | str] | None], policy: str = FILE_POLICY
+) -> Response:
     """The answer to one request: a file of this name and kind, "not modified", or a refusal as JSON.
 
     `body` makes the content, which is sent piece by piece; None means that there is no such address. A file without a name
-    has the record's.
+    has the record's. `policy` is what a browser may load and run that shows it as a page.
     """
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": ", ".join(READING)})
     address = record_address()
     record = open_record(address)
     if isinstance(record, list):
         return refuse(503, "The record is faulty; nothing of it is given out until that is mended.", faults=list(map(str, record)))
-    query = parse_qs(request.url.query, keep_blank_values=True)
+    query = parse_qs(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     selection, problems = selections.from_query(query, record, ignore=NOT_FILTERS)
     if gone := next(filter(None, (retraction(event_id, record) for event_id in query.get("event", [])[:1])), None):
         return refuse(410, str(gone), retracted=vars(gone))
     problems += _unknown_events(query.get("event", []), record)
     if problems:
-        return refuse(400, " ".join(map(str, problems)), problems=[_in_json(problem) for problem in problems])
+        told, more = problems[:MOST_PROBLEMS], max(len(problems) - MOST_PROBLEMS, 0)
+        why = " ".join([*map(str, told), *([f"There are {more:,} more."] if more else [])])
+        return refuse(400, why, problems=[_in_json(problem) for problem in told], more=more)
     asked = Asked(record, select(record.content_hash, selection, record), selection, _base(request))
     tag = sha256("\n".join([record.content_hash, _CODE, str(request.url.path), asked.address(""), name]).encode()).hexdigest()
     # Weak, because a compressed answer has the same tag.
@@ -85,6 +92,7 @@ def answer(request: Request, name: str, ending: str, body: Callable[[Asked], Ite
         "ETag": f'W/"{tag[:32]}"',
         "Last-Modified": format_datetime(changed(address), usegmt=True),
         "Cache-Control": "no-cache",
+        "Content-Security-Policy": policy,
     }
     if _is_known(request, validators):
         return Response(status_code=304, headers=validators)
@@ -101,16 +109,6 @@ def answer(request: Request, name: str, ending: str, body: Callable[[Asked], Ite
     return StreamingResponse((), headers=headers) if request.method == "HEAD" else StreamingResponse(content, headers=headers)
 
 
-def refuse(status: int, why: str, **details: object) -> Response:
-    """A refusal as JSON: a sentence, and its details for a program."""
-    return Response(as_json({"error": why, **details}), status, media_type=MIME["json"])
-
-
-def as_json(content: object) -> str:
-    """JSON for a reader as well."""
-    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
-
-
 def _base(request: Request) -> str:
     """The address of the app. A proxy that ends the encryption says by a header that there was one."""
     scheme = "https" if request.headers.get("x-forwarded-proto", "").split(",")[0].strip() == "https" else request.url.scheme
@@ -119,6 +117,8 @@ def _base(request: Request) -> str:
 
 def _unknown_events(event_ids: list[str], record: Tables) -> list[Problem]:
     """Events that a page's address opens and that the record does not have, with those that may be meant."""
+    if len(event_ids) > 1:
+        return [Problem("event", " and ".join(event_ids), ("one event",))]
     known = set(rows(record.events, event_id=event_ids)["event_id"]) if event_ids else set()
     unknown = [event_id for event_id in event_ids if event_id not in known]
     return [Problem("event", one, tuple(nearest(one, record)) or ("an event_id of the record",)) for one in unknown]

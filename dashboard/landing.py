@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+from dashboard.headers import embed_in, in_policy
 from dashboard.navigation import PAGES
 from data import citation, dataset
 from data.frames import collect, lazy
@@ -20,6 +21,8 @@ body { font: 1rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto
 h1 { font-size: 1.75rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 dt { font-weight: 600; } dd { margin: 0 0 .6rem; overflow-wrap: anywhere; }
 """
+# The page loads nothing; a browser asks for an icon of the site by itself.
+POLICY = f"default-src 'none'; style-src {in_policy(STYLE)}; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {embed_in()}"
 
 
 def page(tables: Tables, entry: Mapping[str, Any], base: str) -> str:

@@ -14,6 +14,7 @@ from components.page import WORDS, escape
 from components.record import record_address, select, show_faults, show_newer_faults, version
 from components.view import View
 from dashboard.navigation import PAGES
+from data.selection import MOST_PROBLEMS
 
 # A file of our own: Streamlit would fetch a named icon for the browser tab from another host.
 ICON = str(Path(__file__).with_name("icon.png"))
@@ -47,9 +48,10 @@ def main() -> None:
     st.set_page_config(page_title=f"{current.title} · {record.descriptor['title']}", page_icon=ICON, layout="wide")
     show_newer_faults(found, address)
     if problems:
-        told = " ".join(escape(problem.for_a_reader()) for problem in problems)
+        told = " ".join(escape(problem.for_a_reader()) for problem in problems[:MOST_PROBLEMS])
+        more = f" There are {len(problems) - MOST_PROBLEMS:,} more." if len(problems) > MOST_PROBLEMS else ""
         st.warning(
-            f"The address asks for something the record does not have. {told} The rest of it is applied.",
+            f"The address asks for something the record does not have. {told}{more} The rest of it is applied.",
             icon=":material/filter_alt_off:",
         )
     current.run()

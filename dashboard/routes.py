@@ -4,13 +4,14 @@
 - `/extracts/{name}.csv` and `.json`: one flat extract of the selection
 - `/extracts/package.zip`: the selection as a data package; its files stand one by one under `/extracts/` as well, so that
   `/extracts/datapackage.json` is a data package at an address
+- `/openapi.json`: all of these described for programs
 - `/dataset` and `/dataset.jsonld`: the record described for search engines and catalogs; `/robots.txt` and
   `/sitemap.xml` lead them there
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -18,8 +19,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from dashboard import landing
-from dashboard.answers import BASE, Asked, answer, as_json
+from dashboard import landing, openapi
+from dashboard.answers import BASE, Asked, answer
+from dashboard.refusals import READING, as_json
 from data import dataset, extracts, selection as selections
 
 CHUNKS = {"csv": extracts.csv_chunks, "json": extracts.json_chunks}
@@ -35,18 +37,20 @@ READABLE = Middleware(
 
 def routes() -> list[BaseRoute]:
     """All data routes."""
+    inside = [_route("/", index), _route("/package.zip", package), _route("/{path:path}", file)]
     return [
-        Route(f"{BASE}/extracts", index, middleware=[READABLE]),
-        Mount(
-            f"{BASE}/extracts",
-            routes=[Route("/", index), Route("/package.zip", package), Route("/{path:path}", file)],
-            middleware=[READABLE],
-        ),
-        Route(f"{BASE}/{dataset.LANDING}", page, middleware=[READABLE]),
-        Route(f"{BASE}/{dataset.ENTRY.path}", json_ld, middleware=[READABLE]),
-        Route(f"{BASE}/robots.txt", robots),
-        Route(f"{BASE}/sitemap.xml", sitemap),
+        _route(f"{BASE}/extracts", index, READABLE),
+        Mount(f"{BASE}/extracts", routes=inside, middleware=[READABLE]),
+        _route(f"{BASE}/{dataset.OPENAPI.path}", described, READABLE),
+        _route(f"{BASE}/{dataset.LANDING}", page, READABLE),
+        _route(f"{BASE}/{dataset.ENTRY.path}", json_ld, READABLE),
+        _route(f"{BASE}/robots.txt", robots),
+        _route(f"{BASE}/sitemap.xml", sitemap),
     ]
+
+
+def _route(path: str, endpoint: Callable[[Request], Response], *middleware: Middleware) -> Route:
+    return Route(path, endpoint, methods=READING, middleware=middleware)
 
 
 def index(request: Request) -> Response:
@@ -66,9 +70,14 @@ def package(request: Request) -> Response:
     return answer(request, "", "zip", lambda asked: [extracts.package(asked.selected, asked.selection, asked.address("events"))])
 
 
+def described(request: Request) -> Response:
+    """All that is served, described for programs."""
+    return answer(request, "openapi", "json", lambda asked: [as_json(openapi.description(asked.whole, asked.base))])
+
+
 def page(request: Request) -> Response:
     """A plain page about the record, with its description for search engines inside."""
-    return answer(request, "dataset", "html", _page)
+    return answer(request, "dataset", "html", _page, policy=landing.POLICY)
 
 
 def json_ld(request: Request) -> Response:
@@ -104,6 +113,7 @@ def _index(asked: Asked) -> Iterable[str]:
             "extracts": listed,
             "package": asked.address("extracts/package.zip"),
             "descriptor": asked.address("extracts/datapackage.json"),
+            "openapi": f"{asked.base}{dataset.OPENAPI.path}",
             "parameters": {
                 "years": {"first": asked.whole.years[0], "last": asked.whole.years[1]},
                 **selections.options(asked.whole),

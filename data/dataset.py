@@ -69,6 +69,7 @@ class Download:
 
 
 ENTRY = Download("dataset", "jsonld", "dataset.jsonld", "The whole record as schema.org's Dataset (JSON-LD), for search engines.")
+OPENAPI = Download("openapi", "json", "openapi.json", "Every address with its parameters and answers, for programs (OpenAPI).")
 
 
 def downloads(query: str = "") -> list[Download]:

@@ -15,9 +15,13 @@ from data.texts import fold
 
 MATCHES = ("any", "all")
 PARTS = ("fold", "count")
+# The filters that take one of a few words.
+CHOICES = {"focus_match": MATCHES, "parts": PARTS}
 LONGEST_SEARCH = 200
 # A sentence lists up to so many values.
 MANY = 30
+# Of the problems of a query, which may be thousands, so many are told.
+MOST_PROBLEMS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,20 @@ class Problem:
         listed = ", ".join(self.allowed) if few else f"{', '.join(self.allowed[:5])} … ({len(self.allowed)} values)"
         if not self.value:
             return f"There is no filter “{self.parameter}”; allowed: {listed}."
-        return f"“{self.value}” is not a value of “{self.parameter}”; allowed: {listed}."
+        return f"“{_short(self.value)}” is not a value of “{self.parameter}”; allowed: {listed}."
 
     def for_a_reader(self) -> str:
         """The problem and what became of it, without the list of codes."""
         if not self.value:
-            return f"“{self.parameter}” is not a filter."
+            return f"“{_short(self.parameter)}” is not a filter."
         if self.parameter == "years":
-            return f"“{self.value}” is not a value of “years” (allowed: {', '.join(self.allowed)}); the nearest years are shown."
-        return f"“{self.value}” is not a value of “{self.parameter}”."
+            return f"“{_short(self.value)}” is not a value of “years” (allowed: {', '.join(self.allowed)}); the nearest years are shown."
+        return f"“{_short(self.value)}” is not a value of “{self.parameter}”."
+
+
+def _short(text: str) -> str:
+    """What an address holds, as far as a sentence has room for it."""
+    return text if len(text) <= LONGEST_SEARCH else f"{text[:LONGEST_SEARCH]}…"
 
 
 LISTS = tuple(field.name for field in fields(Selection) if field.default == ())
@@ -144,7 +153,6 @@ def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Itera
     """
     ignored = set(ignore)
     allowed = options(tables)
-    choice = {"focus_match": MATCHES, "parts": PARTS}
     names = [field.name for field in fields(Selection)]
     found: dict[str, object] = {}
     problems: list[Problem] = []
@@ -159,19 +167,19 @@ def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Itera
         elif name == "q":
             found["q"], more = _search(values)
             problems += more
-        elif name in choice:
-            if values and values[-1] in choice[name]:
+        elif name in CHOICES:
+            if values and values[-1] in CHOICES[name]:
                 found[name] = values[-1]
-            problems += [Problem(name, value or "(empty)", choice[name]) for value in values if value not in choice[name]]
-            if len(set(values)) > 1:
-                problems.append(Problem(name, " and ".join(dict.fromkeys(values)), ("one value",)))
+            problems += [Problem(name, value or "(empty)", CHOICES[name]) for value in values if value not in CHOICES[name]]
+            if len(values) > 1:
+                problems.append(Problem(name, " and ".join(values), ("one value",)))
         else:
             if name == "official":
                 values = [_merged(tables).get(value, value) for value in values]
-            known = [value for value in allowed[name] if value in values]
+            asked, listed = set(values), tuple(allowed[name])
+            known = [value for value in listed if value in asked]
             found[name] = tuple(int(value) for value in known) if name == "level" else tuple(known)
-            unknown = [value for value in values if value not in allowed[name]]
-            problems += [Problem(name, value or "(empty)", tuple(allowed[name])) for value in unknown]
+            problems += [Problem(name, value or "(empty)", listed) for value in values if value not in allowed[name]]
     return normalize(Selection(**found), tables), problems  # type: ignore[arg-type]
 
 
@@ -211,7 +219,7 @@ def _years(values: Sequence[str], span: tuple[int, int]) -> tuple[tuple[int, int
 
 def _search(values: Sequence[str]) -> tuple[str, list[Problem]]:
     """The last search of a query, cut to its longest; a second one or a longer one is a problem."""
-    texts = list(dict.fromkeys(" ".join(value.split()) for value in values))
+    texts = [" ".join(value.split()) for value in values]
     problems = [
         Problem("q", f"{text[:40]}…", (f"up to {LONGEST_SEARCH} characters",)) for text in texts if len(text) > LONGEST_SEARCH
     ]

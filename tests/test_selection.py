@@ -165,6 +165,7 @@ def test_an_unknown_filter_or_value_is_named_with_what_is_allowed():
             "“2031, 2032, 2034” is not a value of “years”; allowed: a first and a last year.",
         ),
         ({"focus_match": ["any", "all"]}, Selection(), "“any and all” is not a value of “focus_match”; allowed: one value."),
+        ({"parts": ["fold", "fold"]}, Selection(), "“fold and fold” is not a value of “parts”; allowed: one value."),
         ({"q": [" "]}, Selection(), "“(empty)” is not a value of “q”; allowed: words to look for."),
         ({"scope": [""]}, Selection(), "“(empty)” is not a value of “scope”; allowed: engagement, context."),
         ({"parts": [""]}, Selection(), "“(empty)” is not a value of “parts”; allowed: fold, count."),

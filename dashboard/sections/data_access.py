@@ -45,6 +45,7 @@ def addresses(view: View) -> None:
         ("Everything", [files["package.zip"]]),
         ("Description", [files["datapackage.json"]]),
         ("For catalogs", [dataset.ENTRY]),
+        ("For programs", [dataset.OPENAPI]),
     ]
     lines = [f"| {title} | {' · '.join(map(_link, served))} | {escape(served[0].holds)} |" for title, served in rows]
     st.markdown("\n".join(["| What | Address | Holds |", "|---|---|---|", *lines]))
