@@ -21,8 +21,11 @@ STOP_SECONDS = 10
 
 
 @contextmanager
-def serving(record: Path | str | None, base: str = "") -> Iterator[str]:
-    """The address of a dashboard of its own over the record at an address, or over the one shipped, under a base path; stopped at the end."""
+def serving(record: Path | str | None, base: str = "", **settings: str) -> Iterator[str]:
+    """The address of a dashboard of its own over the record at an address, or over the one shipped, under a base path; stopped at the end.
+
+    `settings` are environment variables.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -38,6 +41,7 @@ def serving(record: Path | str | None, base: str = "") -> Iterator[str]:
         base,
     ]
     environment = {name: value for name, value in os.environ.items() if name != "DASHBOARD_DATA"}
+    environment |= settings
     if record is not None:
         environment["DASHBOARD_DATA"] = str(record)
     with tempfile.TemporaryFile() as log:

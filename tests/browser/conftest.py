@@ -15,6 +15,8 @@ from tests.browser.chromium import ALONE, FLAGS, chromium_path
 HERE = {"127.0.0.1", "localhost"}
 # What the page carries in itself and no host is asked for.
 EMBEDDED = {"data", "blob"}
+# How the browser names the headers that kept a page from something.
+POLICIES = ("Content Security Policy", "Content-Security-Policy", "Permissions-Policy", "Permissions policy")
 
 Visit = Callable[..., Page]
 
@@ -34,7 +36,8 @@ def browser() -> Iterator[Browser]:
 def visit(browser: Browser) -> Iterator[Visit]:
     """Each call is a fresh page of a new visitor, with options as a browser context takes them.
 
-    The test fails if a page, or one that it opened, asked another host for anything or if a script in it failed.
+    The test fails if a page, or one that it opened, asked another host for anything, if a script in it failed, or if the browser
+    kept it from doing what the answer's headers do not allow.
     """
     with ExitStack() as visitors:
         yield lambda **options: visitors.enter_context(visitor(browser, **options))
@@ -59,7 +62,10 @@ def visitor(browser: Browser, **options: Any) -> Iterator[Page]:
 
 
 def watch(context: BrowserContext) -> list[str]:
-    """The faults of the pages of a context, filled in as they come: requests and sockets to other hosts, scripts that failed."""
+    """The faults of the pages of a context, filled in as they come.
+
+    Requests and sockets to other hosts, scripts that failed, and what a policy in an answer's headers did not allow.
+    """
     faults: list[str] = []
 
     def note(url: str) -> None:
@@ -69,5 +75,6 @@ def watch(context: BrowserContext) -> list[str]:
 
     context.on("request", lambda request: note(request.url))
     context.on("weberror", lambda error: faults.append(f"script failed: {error.error}"))
+    context.on("console", lambda message: faults.append(message.text) if any(name in message.text for name in POLICIES) else None)
     context.on("page", lambda page: page.on("websocket", lambda socket: note(socket.url)))
     return faults

@@ -61,3 +61,9 @@ def test_a_visit_in_which_a_script_failed_fails(browser: Browser):
         page.context.expect_event("weberror"),
     ):
         page.goto("data:text/html,<script>setTimeout(() => { throw new Error('it broke') })</script>")
+
+
+def test_a_visit_that_a_policy_kept_from_something_fails(browser: Browser):
+    policy = "<meta http-equiv='Content-Security-Policy' content='img-src http:'>"
+    with pytest.raises(AssertionError, match="Content Security Policy"), visitor(browser) as page, page.expect_event("console"):
+        page.goto(f"data:text/html,{policy}<img src='data:image/png;base64,'>")
