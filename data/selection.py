@@ -364,8 +364,10 @@ def _gaps_within(gaps: nw.LazyFrame[Any], selection: Selection, events: nw.LazyF
 
 def counts(tables: Tables) -> dict[str, int]:
     """How many events a record holds by tally: "counted", "part" and "context"."""
-    found = collect(lazy(tables.events, "tally").group_by("tally").agg(number=nw.len())).set_index("tally")["number"]
-    return {tally: int(found.get(tally, 0)) for tally in ("counted", "part", "context")}
+    if "counts" not in tables.known:
+        found = collect(lazy(tables.events, "tally").group_by("tally").agg(number=nw.len()))
+        tables.known["counts"] = dict(zip(found["tally"].tolist(), found["number"].tolist(), strict=True))
+    return {tally: int(tables.known["counts"].get(tally, 0)) for tally in ("counted", "part", "context")}
 
 
 def in_words(selection: Selection, tables: Tables) -> list[str]:

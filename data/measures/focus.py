@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,15 +31,22 @@ def by_year(tables: Tables) -> pd.DataFrame:
 
 def totals(tables: Tables) -> pd.DataFrame:
     """Each area that occurs. Columns: focus_area, engagements (count), share (of all engagements, 0 to 1), first, last (year)."""
-    grouped = _by_area_and_year(tables).groupby("focus_area", as_index=False)
-    found = grouped.agg(engagements=("engagements", "sum"), first=("year", "min"), last=("year", "max"))
+    found = _by_area_and_year(tables)
+    number, years = _counts(found), {}
+    for area, year in zip(found["focus_area"].tolist(), found["year"].tolist(), strict=True):
+        years.setdefault(area, []).append(year)
     order = {code: place for place, code in enumerate(tables.words("focus_areas").codes)}
-    place = {
-        row: (-number, order[area])
-        for row, (area, number) in enumerate(zip(found["focus_area"], found["engagements"], strict=True))
-    }
-    found.insert(2, "share", found["engagements"] / max(_number(tables), 1))
-    return found.loc[sorted(place, key=place.__getitem__)].reset_index(drop=True)
+    areas = sorted(number, key=lambda area: (-number[area], order[area]))
+    of = max(_number(tables), 1)
+    return pd.DataFrame(
+        {
+            "focus_area": pd.Series(areas, dtype="str"),
+            "engagements": pd.Series([number[area] for area in areas], dtype="int64"),
+            "share": pd.Series([number[area] / of for area in areas], dtype="float64"),
+            "first": pd.Series([min(years[area]) for area in areas], dtype="Int64"),
+            "last": pd.Series([max(years[area]) for area in areas], dtype="Int64"),
+        }
+    )
 
 
 def events_in(tables: Tables, focus_area: str, year: int | None = None) -> pd.DataFrame:
@@ -140,37 +149,42 @@ def compare_periods(tables: Tables, first: tuple[int, int], second: tuple[int, i
     def within(found: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
         return found[found["year"].between(*years)]
 
-    periods = (
-        (
-            _counts(within(of_years, years).groupby("focus_area", as_index=False)["engagements"].sum()),
-            int(within(of, years)["engagements"].sum()),
-        )
-        for years in (first, second)
-    )
+    periods = ((_counts(within(of_years, years)), int(within(of, years)["engagements"].sum())) for years in (first, second))
     return _compared(tables, *periods)
 
 
-def _counts(found: pd.DataFrame) -> dict[str, int]:
-    return dict(zip(found["focus_area"].tolist(), found["engagements"].tolist(), strict=True))
+def _counts(found: pd.DataFrame) -> Counter[str]:
+    """The engagements with each area, of rows that have focus_area and engagements."""
+    number: Counter[str] = Counter()
+    for area, engagements in zip(found["focus_area"].tolist(), found["engagements"].tolist(), strict=True):
+        number[area] += engagements
+    return number
 
 
-def _compared(tables: Tables, first: tuple[dict[str, int], int], second: tuple[dict[str, int], int]) -> pd.DataFrame:
+def _compared(tables: Tables, first: tuple[Counter[str], int], second: tuple[Counter[str], int]) -> pd.DataFrame:
     """The rows of `compare` for the engagements with each area, and all, of two groups."""
     (one, one_of), (two, two_of) = first, second
-    rows = []
-    for area in _ordered(tables, [*one, *two]):
-        row = {"focus_area": area, "first": int(one.get(area, 0)), "second": int(two.get(area, 0))}
-        if one_of and two_of:
-            found = statistics.difference_of_shares(row["first"], one_of, row["second"], two_of)
-            row |= dict(zip(("difference", "low", "high"), found, strict=True))
-        rows.append(row)
-    frame = pd.DataFrame(rows, columns=["focus_area", "first", "second", "difference", "low", "high"])
-    frame = frame.astype({"focus_area": "str", "first": "int64", "second": "int64"})
-    frame = frame.astype(dict.fromkeys(("difference", "low", "high"), "float64"))
-    frame.insert(2, "first_of", one_of)
-    frame.insert(4, "second_of", two_of)
-    frame.insert(5, "share_first", frame["first"] / one_of if one_of else float("nan"))
-    frame.insert(6, "share_second", frame["second"] / two_of if two_of else float("nan"))
+    areas = list(_ordered(tables, [*one, *two]))
+    counts = [(int(one.get(area, 0)), int(two.get(area, 0))) for area in areas]
+    if one_of and two_of:
+        differences = [statistics.difference_of_shares(before, one_of, after, two_of) for before, after in counts]
+    else:
+        differences = [(math.nan,) * 3] * len(areas)
+    frame = pd.DataFrame(
+        {
+            "focus_area": pd.Series(areas, dtype="str"),
+            "first": pd.Series([before for before, _ in counts], dtype="int64"),
+            "first_of": one_of,
+            "second": pd.Series([after for _, after in counts], dtype="int64"),
+            "second_of": two_of,
+            "share_first": pd.Series([before / one_of if one_of else math.nan for before, _ in counts], dtype="float64"),
+            "share_second": pd.Series([after / two_of if two_of else math.nan for _, after in counts], dtype="float64"),
+        }
+        | {
+            name: pd.Series([three[place] for three in differences], dtype="float64")
+            for place, name in enumerate(("difference", "low", "high"))
+        }
+    )
     return frame.sort_values("difference", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence, Set
+from datetime import datetime, time
 from typing import Any
 
 import narwhals as nw
@@ -15,6 +16,8 @@ from data.record import Tables
 
 ORDER = ("first_day", "event_id")
 DAYS = ("from_day", "until_day")
+# First day, day until which it is known to last, and event_id and title of the first and the last event of these days.
+Span = tuple[datetime, datetime, str, str]
 # Comes before every sign of an identifier, so that texts are in the order of their identifiers.
 BETWEEN = "\t"
 
@@ -31,15 +34,20 @@ def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
     or year may fall, or last, into the silence: with any of them it may be shorter than it looks. Days marked approximate or
     uncertain are taken as they stand.
     """
-    # Days are far fewer than engagements: the silences are between days, and only then is asked for the engagements around them.
-    starts = collect(_bounds(tables).group_by("first_day").agg(until=nw.col("until").max()), "first_day")
-    found = pd.DataFrame({"from_day": starts["until"].cummax().shift(1), "until_day": starts["first_day"]})
-    found["days"] = (found["until_day"] - found["from_day"]).dt.days
-    found = found[found["days"] > 1].astype({"days": "int64"})
-    found = found.merge(_last_to_start(tables, found["from_day"]), on="from_day", how="left")
-    found = found.merge(_first_to_start(tables, found["until_day"]), on="until_day", how="left")
+    spans = _spans(tables)
+    silences = []
+    latest = datetime.max
+    for first, until, *_ in spans:
+        if (first - latest).days > 1:
+            silences.append((latest, first))
+        latest = until if latest is datetime.max else max(latest, until)
+    after = _last_to_start(spans, {latest for latest, _ in silences})
+    ended = _first_to_start(spans, {first for _, first in silences})
+    found = _frame(
+        [((first - latest).days, latest, first, *after[latest], *ended[first]) for latest, first in silences],
+        ["days", *DAYS, "after_event", "after_title", "ended_by", "ended_by_title"],
+    )
     found["may_hold"] = _may_hold(tables, found)
-    found = found[["days", *DAYS, "after_event", "after_title", "ended_by", "ended_by_title", "may_hold"]]
     return found.sort_values("days", ascending=False, kind="stable", ignore_index=True) if longest_first else found
 
 
@@ -49,14 +57,13 @@ def since_last(tables: Tables) -> pd.DataFrame:
     Columns: days, from_day, until_day (datetime), after_event, after_title, may_hold (count), as in `gaps`; one row, none where
     no engagement is known to the day or one lasts as long as the record.
     """
-    today = as_of(tables)
-    until = collect(_bounds(tables).select(nw.col("until").max()))["until"].dropna()
-    found = _last_to_start(tables, until)
-    found["until_day"] = pd.Series([pd.Timestamp(today)] * len(found), dtype="datetime64[s]")
-    found["days"] = (found["until_day"] - found["from_day"]).dt.days
-    found = found[found["days"] > 0].reset_index(drop=True)
+    today = datetime.combine(as_of(tables), time.min)
+    spans = _spans(tables)
+    latest = max((until for _, until, *_ in spans), default=today)
+    rows = [((today - latest).days, latest, today, *_last_to_start(spans, {latest})[latest])] if latest < today else []
+    found = _frame(rows, ["days", *DAYS, "after_event", "after_title"])
     found["may_hold"] = _may_hold(tables, found)
-    return found[["days", *DAYS, "after_event", "after_title", "may_hold"]]
+    return found
 
 
 def may_fall_in(tables: Tables, from_day: datetime, until_day: datetime) -> pd.DataFrame:
@@ -74,26 +81,41 @@ def _bounds(tables: Tables) -> nw.LazyFrame[Any]:
     return dated.filter(nw.col("precision") == "day").select("first_day", until=last, named=named)
 
 
-def _last_to_start(tables: Tables, days: pd.Series) -> pd.DataFrame:
-    """For each of some days to which engagements last, one of them: the last to start. Columns: from_day, after_event, after_title."""
-    found = collect(_bounds(tables).group_by("until", "first_day").agg(named=nw.col("named").max()), "until", "first_day")
-    found = found.drop_duplicates("until", keep="last")[["until", "named"]]
-    return _split(found[found["until"].isin(days)], ["from_day", "after_event", "after_title"])
+def _spans(tables: Tables) -> list[Span]:
+    """The engagements by the days that they surely lasted, in order: far fewer than engagements, where these are many."""
+    found = collect(
+        _bounds(tables).group_by("first_day", "until").agg(first=nw.col("named").min(), last=nw.col("named").max()),
+        "first_day",
+        "until",
+    )
+    days = (found[name].dt.to_pydatetime().tolist() for name in ("first_day", "until"))
+    return list(zip(*days, found["first"].tolist(), found["last"].tolist(), strict=True))
 
 
-def _first_to_start(tables: Tables, days: pd.Series) -> pd.DataFrame:
-    """For each of some days, one engagement that starts on it. Columns: until_day, ended_by, ended_by_title."""
-    found = collect(_bounds(tables).group_by("first_day").agg(named=nw.col("named").min()), "first_day")
-    return _split(found[found["first_day"].isin(days)], ["until_day", "ended_by", "ended_by_title"])
+def _last_to_start(spans: Sequence[Span], days: Set[datetime]) -> dict[datetime, tuple[str, str]]:
+    """For each of some days to which engagements last, event_id and title of one of them: the last to start."""
+    return {until: _parted(last) for _, until, _, last in spans if until in days}
 
 
-def _split(found: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Days and one event of each, `named` being its event_id and title, as three columns under these names."""
-    found = found.reset_index(drop=True)
-    day, named = found.columns
-    parts = [text.partition(BETWEEN) for text in found[named].tolist()]
-    ids, titles = (pd.Series([part[place] for part in parts], dtype="str") for place in (0, 2))
-    return pd.DataFrame(dict(zip(names, (found[day], ids, titles), strict=True)))
+def _first_to_start(spans: Sequence[Span], days: Set[datetime]) -> dict[datetime, tuple[str, str]]:
+    """For each of some days, event_id and title of one engagement that starts on it."""
+    found: dict[datetime, str] = {}
+    for day, _, first, _ in spans:
+        if day in days:
+            found[day] = min(first, found.get(day, first))
+    return {day: _parted(named) for day, named in found.items()}
+
+
+def _parted(named: str) -> tuple[str, str]:
+    event_id, _, title = named.partition(BETWEEN)
+    return event_id, title
+
+
+def _frame(rows: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
+    """Silences as a frame, typed also where there are none."""
+    types = {"days": "int64"} | dict.fromkeys(DAYS, "datetime64[us]")
+    values = zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)
+    return pd.DataFrame({name: pd.Series(list(own), dtype=types.get(name, "str")) for name, own in values})
 
 
 def _inexact(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:

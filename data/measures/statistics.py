@@ -132,8 +132,8 @@ def difference_of_shares(
     difference = two - one
     return (
         difference,
-        difference - float(np.hypot(two - two_low, one_high - one)),
-        difference + float(np.hypot(two_high - two, one - one_low)),
+        difference - math.hypot(two - two_low, one_high - one),
+        difference + math.hypot(two_high - two, one - one_low),
     )
 
 
