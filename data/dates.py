@@ -71,7 +71,9 @@ def parse(text: str) -> Span:
     try:
         first, last = (date(*day[:3]) for day in (plain.lower_strict(), plain.upper_strict()))
     except ValueError as error:
-        raise ValueError(f"{text!r} is outside the years 1 to 9999; allowed is {ALLOWED}") from error
+        # The year 0 and, where the grammar takes any day up to 31, the last days of shorter months.
+        why = "is outside the years 1 to 9999" if text.startswith("0000") else "is not a date"
+        raise ValueError(f"{text!r} {why}; allowed is {ALLOWED}") from error
     both = bool(value.is_uncertain_and_approximate)
     return Span(first, last, plain.precision, both or bool(value.is_approximate), both or bool(value.is_uncertain))
 

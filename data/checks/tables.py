@@ -150,7 +150,9 @@ class Table:
             if problem := column.broken(cell):
                 yield self._fault(line, column.name, *problem)
             elif problem := column.unfit(cell):
-                yield self._fault(line, column.name, *problem, breaks=column.name in self._joined)
+                # The rules count lines by rows, which a line break puts out of step.
+                breaks = column.name in self._joined or "\n" in cell or "\r" in cell
+                yield self._fault(line, column.name, *problem, breaks=breaks)
 
     def keys(self) -> Iterator[Fault]:
         """What stands in the table twice and may not."""
