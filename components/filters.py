@@ -98,8 +98,10 @@ def _read_address(tables: Tables) -> list[Problem]:
     A filter that the reader has just moved goes before the address, which may still be on its way to the browser.
     """
     query = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
-    moved = _SHOWN in st.session_state and _selection(tables) != st.session_state[_SHOWN]
-    if moved or query == st.session_state.get(_ADDRESS):
+    # Who goes to another page before the browser has drawn the filters has none of their values any more.
+    kept = all(name in st.session_state for name in (*LISTS, "q", "parts"))
+    moved = kept and _SHOWN in st.session_state and _selection(tables) != st.session_state[_SHOWN]
+    if moved or (kept and query == st.session_state.get(_ADDRESS)):
         return []
     selection, problems = selections.from_query(query, tables, ignore=PAGE_PARAMETERS)
     _set_widgets(selection, tables)
