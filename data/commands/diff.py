@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
         found = changes.changes(old, new)
     if options.changelog:
         title = f"The record on {date.today().isoformat()}, content {new.content_hash[:12]}"
-        notices.into_changelog(options.changelog, title, found)
+        lead = f"Since content {old.content_hash[:12]}, as of {old.descriptor.get('as_of', 'an unknown day')}; written by `python -m data diff`."
+        notices.into_changelog(options.changelog, title, lead, found)
         say(f"{options.changelog} begins with what changed.")
     else:
         if isinstance(sys.stdout, io.TextIOWrapper):

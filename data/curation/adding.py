@@ -445,8 +445,10 @@ class Plan:
 
     def _put(self, table: str, values: dict[str, str], line: int) -> Row:
         """Put a row where it belongs; a cell that may not be so is a mistake on its line, or on that of the row."""
+        told = {mistake.line for mistake in self.mistakes}
         for name, value in values.items():
-            if problem := _problem(self._columns[table][name], value):
+            # What is empty because of a mistake that is told already is not told again.
+            if (value or line not in told) and (problem := _problem(self._columns[table][name], value)):
                 self._wrong(line_of(value, line), f"{name}: {', '.join(problem)}")
         key = self._keys[table]
         if self.book[table].where(**{name: values[name] for name in key}):

@@ -212,16 +212,19 @@ def _listed(old: Version, new: Version, section: str, table: str, key: str, name
 def _words(old: Version, new: Version) -> Iterator[Change]:
     for vocabulary in dict.fromkeys([*old.vocabularies, *new.vocabularies]):
         before, after = ({str(one["code"]): one for one in version.vocabularies.get(vocabulary, [])} for version in (old, new))
+        painted = []
         for code, entry in after.items():
             if code not in before:
                 yield Change(WORDS, "added", f"{vocabulary}: {code}", str(entry.get("label", "")))
-            elif entry != before[code]:
-                details = [
-                    _told(name, str(before[code].get(name, "")), str(entry.get(name, "")))
-                    for name in dict.fromkeys([*before[code], *entry])
-                    if before[code].get(name) != entry.get(name)
-                ]
+                continue
+            names = [name for name in dict.fromkeys([*before[code], *entry]) if before[code].get(name) != entry.get(name)]
+            if names == ["color"]:
+                painted.append(str(entry.get("label", code)))
+            elif names:
+                details = (_told(name, *(str(one.get(name, "")) for one in (before[code], entry))) for name in names)
                 yield Change(WORDS, "changed", f"{vocabulary}: {code}", str(entry.get("label", "")), tuple(details))
+        if painted:
+            yield Change(WORDS, "changed", vocabulary, "colors", (", ".join(painted),))
         for code in before:
             if code not in after:
                 yield Change(WORDS, "removed", f"{vocabulary}: {code}", str(before[code].get("label", "")))
@@ -241,6 +244,7 @@ def _package(old: Version, new: Version) -> Iterator[Change]:
         for version in (old, new)
     )
     titles = {resource["name"]: resource.get("title", "") for version in (old, new) for resource in version.descriptor["resources"]}
+    meant = []
     for name in dict.fromkeys([*before, *after]):
         if name not in before or name not in after:
             yield Change(PACKAGE, "added" if name in after else "removed", name, f"the table {titles[name]}")
@@ -249,7 +253,9 @@ def _package(old: Version, new: Version) -> Iterator[Change]:
             if column not in before[name] or column not in after[name]:
                 yield Change(PACKAGE, "added" if column in after[name] else "removed", f"{name}.{column}", "a column")
             elif before[name][column] != after[name][column]:
-                yield Change(PACKAGE, "changed", f"{name}.{column}", "what the column means or allows")
+                meant.append(f"{name}.{column}")
+    if meant:
+        yield Change(PACKAGE, "changed", "columns", "what they mean or allow", (", ".join(meant),))
 
 
 def _cells(before: Row, after: Row, old: Version, new: Version, table: str, columns: Sequence[str] | None = None) -> Iterator[str]:

@@ -189,14 +189,14 @@ def _engagement(column: _Columns, countries: list[str]) -> dict[str, Any]:
                 "Military units, ships or agencies that took part, as named.",
             ),
             "focus_areas": _list(
-                column("event_focus_areas.focus_area", type=["string", "object"])
-                | _object(
+                _object(
                     {
                         "focus_area*": column("event_focus_areas.focus_area"),
                         "words": column("event_focus_areas.words"),
                     },
                     short=True,
-                ),
+                )
+                | {"if": {"type": "string"}, "then": column("event_focus_areas.focus_area")},
                 "What the event itself dealt with, by code; with its words as focus_area and words.",
             ),
             "outcomes": _list(text, "What was agreed, signed, opened, done or planned, a short line each."),

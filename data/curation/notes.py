@@ -192,7 +192,8 @@ def _mistake(error: ValidationError, engagement: Any, file: str) -> Mistake:
         if isinstance(value, Fields) and isinstance(step, str):
             line, name = value.lines[step], step
         value = value[step]
-        line = max(line, line_of(value, line))
+        if isinstance(step, int):
+            line, name = line_of(value, line), f"an entry of {name.removeprefix('an entry of ')}"
     rule = error.validator_value
     match error.validator:
         case "required":

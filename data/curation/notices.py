@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from data.curation.changes import EVENTS, SOURCES, Change
+from data.curation.changes import EVENTS, PACKAGE, SOURCES, Change
 from data.curation.sheets import UnfitError
 
 NOTHING = "Nothing changed."
 # So many of one kind have a sentence each; more are counted and named in one, pages by their publishers.
 LISTED = 5
 _SECTION = re.compile(r"^## ", re.MULTILINE)
+_ADDRESS = re.compile(r"(https?://[^\s<>`]+)")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
@@ -41,15 +42,15 @@ def markdown(changes: Sequence[Change]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def into_changelog(file: Path, title: str, changes: Sequence[Change]) -> None:
-    """Put a section before the others of a changelog; one of the same title, of a first try, is replaced.
+def into_changelog(file: Path, title: str, lead: str, changes: Sequence[Change]) -> None:
+    """Put a section before the others of a changelog, led by a sentence; one of the same title, of a first try, is replaced.
 
     Raises OSError where the file can't be read or written, UnfitError where nothing changed.
     """
     if not changes:
         raise UnfitError(f"{NOTHING} {file} stays as it is.")
     heading = f"## {title}"
-    section = f"{heading}\n\n{markdown(changes)}\n"
+    section = f"{heading}\n\n{lead}\n\n{markdown(changes)}\n"
     content = file.read_text(encoding="utf-8") if file.exists() else "# Changelog\n\n"
     starts = [match.start() for match in _SECTION.finditer(content)]
     first = starts[0] if starts else len(content)
@@ -64,7 +65,7 @@ def into_changelog(file: Path, title: str, changes: Sequence[Change]) -> None:
 def _sentences(section: str, changes: list[Change]) -> Iterator[str]:
     for verb, own in groupby(changes, lambda change: change.verb):
         alike = list(own)
-        if section != EVENTS and len(alike) > LISTED and not any(change.details for change in alike):
+        if section not in (EVENTS, PACKAGE) and len(alike) > LISTED and not any(change.details for change in alike):
             names = Counter(change.name.partition(", ")[0] if section == SOURCES else change.name for change in alike)
             listed = "; ".join(_escaped(name) + (f" ({number})" if number > 1 else "") for name, number in names.most_common())
             yield f"{len(alike)} {verb}: {listed}."
@@ -80,5 +81,12 @@ def _item(sentence: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text of the record as text: no sign of it is markup."""
-    return _MARKS.sub(r"\\\1", text)
+    """Text of the record as text: no sign of it is markup, and an address is a link."""
+    return "".join(
+        _link(part) if part.startswith(("http://", "https://")) else _MARKS.sub(r"\\\1", part) for part in _ADDRESS.split(text)
+    )
+
+
+def _link(address: str) -> str:
+    plain = address.rstrip(".,;:!?")
+    return f"<{plain}>{address[len(plain) :]}"
