@@ -99,6 +99,9 @@ def read_yaml(file: Path) -> Yaml:
         mark = getattr(error, "problem_mark", None)
         told = getattr(error, "problem", None) or str(error)
         raise UnreadableError(f"is not YAML ({' '.join(told.split())})", "needed is YAML", mark.line + 1 if mark else 0) from error
+    if file.suffix == ".yaml" and node and not text.endswith("\n"):
+        what = "the last line has no end, as if the file were cut short"
+        raise UnreadableError(what, "needed is a line break after every line", text.count("\n") + 1)
     lines: dict[Steps, int] = {}
     return Yaml(_value(node, (), lines) if node else None, lines)
 

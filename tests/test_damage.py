@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from tests.conftest import HOME
-from tests.damages import cells
-from tests.damages.sheets import Sheets, assert_told
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from data.check import check
+from data.record import load
+from tests.conftest import HOME, MADE_UP
+from tests.damages import cells, files, vocabularies
+from tests.damages.sheets import Sheets, Told, assert_told
+
+DESCRIPTOR = yaml.safe_load((MADE_UP / "datapackage.yaml").read_text(encoding="utf-8"))
+TABLES = {resource["path"]: resource["schema"] for resource in DESCRIPTOR["resources"] if resource["path"].startswith("tables")}
+VOCABULARIES = {resource["path"]: resource for resource in DESCRIPTOR["resources"] if resource["path"].startswith("vocabulary")}
 
 
 def real() -> Sheets:
@@ -35,3 +49,99 @@ def test_every_damaged_cell_and_row_is_told_where_it_stands(tmp_path):
 def test_every_key_that_is_missing_doubled_or_dangling_is_told_with_what_names_it(tmp_path):
     for turn, (copy, told) in enumerate(cells.of_keys(real)):
         assert assert_told(copy.write(tmp_path / str(turn)), told) > 50
+
+
+@pytest.mark.parametrize("kind", files.LOST)
+def test_a_file_that_can_not_be_opened_is_told(kind, copy):
+    assert_told(copy, [told for file in (*TABLES, *VOCABULARIES) for told in as_list(files.LOST[kind](copy / file, []))])
+
+
+@pytest.mark.parametrize("kind", files.TABLES)
+def test_a_table_that_is_none_is_told(kind, copy):
+    """Each table alone would take as many checks; all of a copy have the same, and each must be told."""
+    expected = []
+    for file, schema in TABLES.items():
+        key = ", ".join(as_list(schema["primaryKey"]))
+        told = as_list(files.TABLES[kind](copy / file, [field["name"] for field in schema["fields"]]))
+        expected += [Told(one.file, one.line, key if one.column == files.KEY else one.column, one.words) for one in told]
+    assert_told(copy, expected)
+
+
+@pytest.mark.parametrize("kind", vocabularies.KINDS)
+def test_a_vocabulary_that_is_none_is_told(kind, copy):
+    """What keeps it from being read, and nothing of the tables that use it."""
+    assert_told(copy, [told for file in VOCABULARIES for told in damaged(copy / file, vocabularies.KINDS[kind])])
+
+
+def test_every_fault_of_an_entry_is_told(tmp_path):
+    kinds = {file: dict(entries(MADE_UP / file, resource)) for file, resource in VOCABULARIES.items()}
+    for turn, name in enumerate(sorted({name for found in kinds.values() for name in found})):
+        folder = shutil.copytree(MADE_UP, tmp_path / str(turn))
+        assert_told(
+            folder, [told for file, found in kinds.items() if name in found for told in damaged(folder / file, found[name])]
+        )
+
+
+def test_a_code_that_the_tables_use_and_the_vocabulary_lacks_is_told_in_every_cell(tmp_path):
+    sheets = real()
+    codes = {key["reference"]["resource"] for schema in sheets.schemas.values() for key in schema.get("foreignKeys", ())}
+    folder, expected = sheets.write(tmp_path / "record"), []
+    for file in VOCABULARIES:
+        vocabulary = Path(file).stem
+        assert vocabulary in codes
+        cells_of = [
+            (table, row, key["fields"], cell[key["fields"]])
+            for table, schema in sheets.schemas.items()
+            for key in schema.get("foreignKeys", ())
+            if key["reference"]["resource"] == vocabulary
+            for row, cell in sheets.rows(table)
+            if cell[key["fields"]] and cell[key["fields"]] not in sheets.descriptor["pair"]
+        ]
+        # The code that is used least.
+        code, _ = Counter(cell for *_, cell in cells_of).most_common()[-1]
+        text = (folder / file).read_text(encoding="utf-8")
+        assert f"- code: {code}\n" in text
+        (folder / file).write_text(
+            text.replace(f"- code: {code}\n", f"- code: {'99' if code.isdigit() else 'ZZY' if code.isupper() else 'one_more'}\n")
+        )
+        expected += [
+            Told(f"{table}.csv", row + 1, column, f"{code!r} is not in {vocabulary}")
+            for table, row, column, cell in cells_of
+            if cell == code
+        ]
+    assert assert_told(folder, expected) >= len(VOCABULARIES)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("events", "summary"), ("sources", "url"), ("citations", "supports"), ("events", "start")]
+)
+def test_a_cell_of_10_mb_is_told_with_its_column(table, column, tmp_path):
+    sheets = real()
+    row = next(row for row, cells in sheets.rows(table) if row > 5)
+    sheets.set(table, row, column, sheets.get(table, row, column) + " " + "x" * 10_000_000)
+    assert_told(sheets.write(tmp_path / "record"), [Told(f"{table}.csv", row + 1, column, "characters")])
+
+
+@pytest.mark.parametrize("kind", files.HARMLESS)
+def test_what_excel_and_windows_write_is_the_same_record(kind, copy, made_up):
+    for file in (*TABLES, *VOCABULARIES, "datapackage.yaml"):
+        (copy / file).write_bytes(files.HARMLESS[kind]((copy / file).read_bytes()))
+    assert check(copy) == []
+    for (name, frame), (_, sound) in zip(load(copy).frames, made_up.frames, strict=True):
+        pd.testing.assert_frame_equal(frame, sound, obj=name)
+
+
+def as_list(told):
+    return told if isinstance(told, list) else [told]
+
+
+def damaged(file: Path, kind: vocabularies.Kind) -> list[Told]:
+    text, line, column, words = kind(file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+    return [Told(file.name, line, column, words)]
+
+
+def entries(file: Path, resource: dict) -> dict[str, vocabularies.Kind]:
+    first = yaml.safe_load(file.read_text(encoding="utf-8"))[0]
+    code = {"levels": "99", "countries": "ZZY"}.get(resource["name"], "one_more")
+    return vocabularies.of_entries([field["name"] for field in resource["schema"]["fields"]], code, first)
