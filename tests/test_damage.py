@@ -13,7 +13,7 @@ import yaml
 from data.check import check
 from data.record import load
 from tests.conftest import HOME, MADE_UP
-from tests.damages import cells, files, vocabularies
+from tests.damages import cells, files, rules, vocabularies
 from tests.damages.sheets import Sheets, Told, assert_told
 
 DESCRIPTOR = yaml.safe_load((MADE_UP / "datapackage.yaml").read_text(encoding="utf-8"))
@@ -129,6 +129,13 @@ def test_what_excel_and_windows_write_is_the_same_record(kind, copy, made_up):
     assert check(copy) == []
     for (name, frame), (_, sound) in zip(load(copy).frames, made_up.frames, strict=True):
         pd.testing.assert_frame_equal(frame, sound, obj=name)
+
+
+@pytest.mark.parametrize("damage", rules.ALL, ids=lambda damage: damage.__name__)
+def test_what_no_cell_shows_by_itself_is_told(damage, tmp_path):
+    record = rules.Damaging(real())
+    damage(record)
+    assert assert_told(record.sheets.write(tmp_path / "record"), record.told) > 50
 
 
 def as_list(told):
