@@ -12,7 +12,7 @@ from time import perf_counter
 from benchmarks import report
 
 # In the order of the README.
-NAMES = ("first_chart", "filter_change", "scale", "extracts", "sessions")
+NAMES = ("first_chart", "filter_change", "scale", "extracts", "sessions", "soak")
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -30,6 +31,12 @@ class Served:
 
     url: str
     process: subprocess.Popen[bytes]
+    log: IO[bytes]
+
+    def said(self) -> bytes:
+        """What it has written to its log."""
+        # The server writes where the file stands: its place is left alone.
+        return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0)
 
     def memory(self) -> float:
         """The memory that it holds now, in MiB."""
@@ -80,11 +87,10 @@ def serving(command: Sequence[str], port: int, health: str, environment: Mapping
         process = subprocess.Popen(
             command, cwd=ROOT, env={**inherited, **environment}, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
         )
-        served = Served(f"http://127.0.0.1:{port}", process)
+        served = Served(f"http://127.0.0.1:{port}", process, log)
         try:
             if not _answers(process, served.url + health):
-                log.seek(0)
-                raise RuntimeError(f"{' '.join(command)} did not start:\n{log.read().decode(errors='replace')[-2000:]}")
+                raise RuntimeError(f"{' '.join(command)} did not start:\n{served.said().decode(errors='replace')[-2000:]}")
             yield served
         finally:
             process.terminate()
