@@ -408,7 +408,7 @@ engagements = st.fixed_dictionaries(
 
 # EXAMPLES=1000 tries many more.
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "12")),
+    max_examples=int(os.environ.get("EXAMPLES", "8")),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )
 @given(st.lists(engagements, min_size=1, max_size=2, unique_by=lambda one: one["id"]))
