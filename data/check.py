@@ -43,6 +43,7 @@ def _content_faults(read: Yaml, path: Path) -> list[Fault]:
         if code not in (codes["countries"] or descriptor["pair"]):
             allowed = f"allowed are the codes of {paths['countries']}"
             found.append(Fault(descriptor_name(path), read.line("pair", index), "pair", f"{code!r} is not in countries", allowed))
+            rows = None
     faults += found
     if rows is None:
         return faults

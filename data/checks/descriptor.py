@@ -60,7 +60,7 @@ def _about(descriptor: Mapping[str, Any], path: Path) -> Iterator[Found]:
         if not descriptor.get(name):
             yield (name,), name, "is missing", "needed are " + ", ".join(NEEDED)
     for name in ("name", "title", "version", "description", "method"):
-        if not isinstance(descriptor.get(name, ""), str):
+        if not isinstance(descriptor.get(name) or "", str):
             yield (name,), name, f"is {shown(descriptor[name])}", "allowed is text, in quotation marks where it looks like a number"
     for name in ("created", "as_of"):
         if descriptor.get(name) and not isinstance(descriptor[name], str | date):

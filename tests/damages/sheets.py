@@ -17,6 +17,7 @@ import yaml
 
 from data.check import Fault, check
 
+# Of the processor: how long a check waits for it says what else the machine does.
 SECONDS = 10
 
 
@@ -106,9 +107,9 @@ class Sheets:
 def assert_told(folder: Path, expected: Iterable[Told]) -> int:
     """Every fault that is expected is told, nothing else is, nothing is raised, and it does not take long; how many were told."""
     expected = list(expected)
-    begin = time.monotonic()
+    begin = time.thread_time()
     found = check(folder)
-    took = time.monotonic() - begin
+    took = time.thread_time() - begin
     places = Counter((told.file, told.line, told.column) for told in expected)
     assert len(places) == len(expected), [place for place, number in places.items() if number > 1]
     by_place = {(fault.file, fault.line, fault.column): fault for fault in found}
@@ -117,11 +118,7 @@ def assert_told(folder: Path, expected: Iterable[Told]) -> int:
         for told in expected
         if (place := (told.file, told.line, told.column)) not in by_place or not told.is_told_by(by_place[place])
     ]
-    assert not untold, (
-        f"{len(untold)} of {len(expected)} not told",
-        untold[:5],
-        [str(fault) for fault in found if fault.line in {one.line for one in untold[:5]}][:8],
-    )
+    assert not untold, (f"{len(untold)} of {len(expected)} not told", untold[:5], [str(fault) for fault in found][:8])
     unexplained = [str(fault) for fault in found if (fault.file, fault.line, fault.column) not in places]
     assert not unexplained, unexplained[:5]
     assert len(found) == len(expected)
