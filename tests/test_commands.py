@@ -52,7 +52,9 @@ def test_ctrl_c_leaves_with_130_and_no_traceback(copy):
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         said = b""
         while b"Write this?" not in said:
-            said += os.read(process.stderr.fileno(), 1000)
+            piece = os.read(process.stderr.fileno(), 1000)
+            assert piece, said
+            said += piece
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
     assert (process.returncode, rest.strip()) == (130, b"Interrupted.")
