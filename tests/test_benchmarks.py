@@ -82,7 +82,7 @@ def test_a_large_record_is_made_in_parts(monkeypatch: pytest.MonkeyPatch, folder
 def test_parquet_holds_what_csv_holds(generated: Tables, tmp_path: Path) -> None:
     written = generate.write_parquet(tmp_path / "parquet", NUMBER)
     assert engines.faults(str(written)) == []
-    opened = engines.load(written)
+    opened = engines.load(f"pandas:{written}")
     for name, frame in generated.frames:
         pd.testing.assert_frame_equal(getattr(opened, name), frame, obj=name, check_dtype=False, check_categorical=False)
     assert set(opened.event_texts["event_id"]) == set(generated.events["event_id"])
