@@ -64,7 +64,11 @@ def show_newer_faults(found: Version, address: str) -> None:
         return
     number, told = len(found.faults), [f"- {escape(str(fault))}" for fault in found.faults[:FEW]]
     first = (
-        "" if number == 1 else f" These are the first {FEW} of its {number} faults:" if number > FEW else f" These are its {number} faults:"
+        ""
+        if number == 1
+        else f" These are the first {FEW} of its {number} faults:"
+        if number > FEW
+        else f" These are its {number} faults:"
     )
     st.warning(
         f"A newer version of this record is faulty and is not shown. You see the last sound one, of {found.changed:%B %-d, %Y, %H:%M} UTC."

@@ -165,7 +165,12 @@ EVENTS, PEOPLE = "tables/events.csv", "tables/participants.csv"
         ("tables/places.csv", "place_id,name", "place,name", "places.csv:1 "),
         ("vocabulary/formats.yaml", "code: duet", "code: Duet!", "formats.yaml:1 code: 'Duet!' breaks the column's rule"),
         ("vocabulary/formats.yaml", "label: Duet", 'label: "@Duet"', "formats.yaml:2 label: '@Duet' begins with a formula sign"),
-        ("datapackage.yaml", "pair: [XFR, XSY]", "pair: [XFR]", "datapackage.yaml:9 pair: is ['XFR'], allowed are two country codes"),
+        (
+            "datapackage.yaml",
+            "pair: [XFR, XSY]",
+            "pair: [XFR]",
+            "datapackage.yaml:9 pair: is ['XFR'], allowed are two country codes",
+        ),
         (
             "datapackage.yaml",
             "pair: [XFR, XSY]",

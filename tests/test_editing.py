@@ -60,7 +60,8 @@ def test_of_two_officials_one_goes_and_what_named_it_names_the_other(copy):
         table.write("mrs-t,Mrs. T.,Mrs. T.,XFR,G. Teasdale,Seen once.\n")
     people = copy / "tables" / "participants.csv"
     people.write_text(
-        people.read_text(encoding="utf-8").replace(",Pinky,XFR,", ",,XFR,").replace("02-duck-drill,1,,", "02-duck-drill,1,mrs-t,"), encoding="utf-8"
+        people.read_text(encoding="utf-8").replace(",Pinky,XFR,", ",,XFR,").replace("02-duck-drill,1,,", "02-duck-drill,1,mrs-t,"),
+        encoding="utf-8",
     )
     assert check(copy) == []
     before = content(copy)
