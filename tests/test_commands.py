@@ -8,7 +8,11 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -18,6 +22,20 @@ from tests.conftest import HOME, MADE_UP
 from tests.curating import NOTES, written
 
 DATA = [sys.executable, "-m", "data"]
+# A command that takes longer is ended, and its test fails.
+PATIENCE_SECONDS = 120
+
+
+@contextmanager
+def started(command: list[str], **streams: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs for a while at most, and that Ctrl-C reaches also where the tests themselves were told to ignore it, as in the background."""
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, preexec_fn=heard, **streams) as process:
+        patience = threading.Timer(PATIENCE_SECONDS, process.kill)
+        patience.start()
+        yield process
+    # Not before it has ended: a test that fails while the command still asks would wait for it.
+    patience.cancel()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -49,7 +67,7 @@ def test_a_file_that_is_not_there_is_told_in_a_sentence(tmp_path, capsys):
 
 def test_ctrl_c_leaves_with_130_and_no_traceback(copy):
     command = [*DATA, "add", written(copy.parent, NOTES), str(copy)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         said = b""
         while b"Write this?" not in said:
             piece = os.read(process.stderr.fileno(), 1000)
@@ -62,7 +80,7 @@ def test_ctrl_c_leaves_with_130_and_no_traceback(copy):
 
 def test_a_closed_pipe_is_no_traceback():
     command = [*DATA, "diff", str(MADE_UP), str(HOME)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with started(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (141, b"")
@@ -96,7 +114,7 @@ def test_a_curator_at_a_terminal_is_asked_there(copy):
     text = NOTES.replace("Sylvania, Trentinö of", "Trentina of Sylvania")
     ours, theirs = pty.openpty()
     command = [*DATA, "add", written(copy.parent, text), str(copy)]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+    with started(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         screen = b""
         for question, answer in ((b"Which one, 1 to 2? ", b"1\n"), (b"Write this? [y/N] ", b"y\n"), (b"written and sound", b"")):
