@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import threading
 import time
@@ -83,6 +84,9 @@ def last_argument(parser: argparse.ArgumentParser, name: str, told: str) -> None
 
 
 def _answer(prompt: str) -> str:
+    # Polars takes the signal over and has what it interrupts begin again: Ctrl-C would only be heard after an answer.
+    if hasattr(signal, "siginterrupt"):
+        signal.siginterrupt(signal.SIGINT, True)
     sys.stderr.write(prompt)
     sys.stderr.flush()
     line = sys.stdin.readline()
