@@ -41,8 +41,6 @@ SELECTIONS, READINGS = 40, 400
 # The share of interactions with a selection that is new, in the first quarter and after it.
 NEW = (1 / 8, 1 / 50)
 MOST_GROWTH = 1.1
-# So many times a guest presses a download button before she gives up.
-PRESSED = 6
 # What a guest does next, by weight; the rest of the time she looks at another page or selection.
 WEIGHTS = {"look": 60, "drag": 12, "open_event": 12, "fetch": 12, "download": 4}
 FAULTY = re.compile(rb"error|exception|traceback|warning", re.IGNORECASE)
@@ -56,24 +54,8 @@ class Guest(Reader):
     buttons: list[str] = field(default_factory=list)
     session: str = ""
 
-    async def download(self, client: httpx.AsyncClient) -> int:
-        """Press one of the page's download buttons and take the file; how many times it had to be pressed again.
-
-        Streamlit clears a file away once the pages of two other sessions have been drawn since it was made, whether it was taken
-        or not (`MediaFileManager.execute_deferred` leaves it without an owner).
-        """
-        button = self.whims.choice(self.buttons) if self.buttons else ""
-        for again in range(PRESSED if button else 0):
-            answer = await client.get(await self._pressed(button))
-            if answer.status_code != 404:
-                whole(answer)
-                return again
-        if button:
-            raise RefusedError(f"A file was cleared away {PRESSED} times before it could be taken")
-        return 0
-
-    async def _pressed(self, button: str) -> str:
-        """Have a button's file made; its address."""
+    async def press(self, button: str) -> str:
+        """Have a download button's file made; its address."""
         asked = BackMsg()
         request = asked.backend_operation_request
         request.request_id, request.session_id = uuid4().hex, self.session
@@ -106,9 +88,7 @@ class Guest(Reader):
 
 @dataclass
 class Found:
-    """What a run met: interactions made, sessions, seconds, faults, memory (MiB) and open files from first to last, and how often a
-    download button had to be pressed again.
-    """
+    """What a run met: interactions made, sessions, seconds, faults, and memory (MiB) and open files from first to last."""
 
     made: int = 0
     sessions: int = 0
@@ -116,7 +96,6 @@ class Found:
     faults: list[str] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     handles: list[int] = field(default_factory=list)
-    again: int = 0
 
 
 def growth(readings: list[float] | list[int]) -> float:
@@ -217,7 +196,8 @@ class _Soak:
         self.tags[path] = answer.headers["etag"]
 
     async def _download(self, guest: Guest) -> None:
-        self.found.again += await guest.download(self.client)
+        if guest.buttons:
+            whole(await self.client.get(await guest.press(self.whims.choice(guest.buttons))))
 
     def _selection(self) -> Selection:
         early = self.found.made < self.interactions / 4
@@ -261,8 +241,7 @@ def _told(found: Found) -> str:
     table = report.table(["median of", "first quarter", "second", "third", "last", "last of second"], rows)
     said = (
         f"{found.made:,} interactions of {found.sessions} sessions in {found.seconds / 60:.0f} minutes, "
-        f"{found.made / found.seconds:.0f} a second; {len(found.faults)} faults. "
-        f"Download buttons had to be pressed again {found.again} times: Streamlit had cleared the file away before it was taken."
+        f"{found.made / found.seconds:.0f} a second; {len(found.faults)} faults."
     )
     goals = [
         f"- {report.goal('memory, last of second quarter,', growth(found.memory), MOST_GROWTH)}",

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from components.download import download_button
 from components.event_list import event_list
 from components.page import escape
 from components.pick import MOST, first_row, pick_row
@@ -108,12 +109,11 @@ def _chart(figure: go.Figure, key: str, alt: str, view: View, behind: Behind | N
 
 def download_csv(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, view: View, label: str = "Download CSV") -> None:
     """A button that makes and downloads a frame as CSV; a frame that nothing else needs may be given as what makes it."""
-    st.download_button(
+    download_button(
         label,
-        data=lambda: extracts.to_csv(frame() if callable(frame) else frame),
+        lambda: extracts.to_csv(frame() if callable(frame) else frame),
         file_name=extracts.file_name(name, view.selection, "csv"),
         mime="text/csv",
         key=f"{name} csv",
-        on_click="ignore",
         icon=":material/download:",
     )

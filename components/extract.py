@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from components.address import absolute
+from components.download import download_button
 from components.view import View
 from data import extracts
 from data.record import Tables
@@ -26,26 +27,24 @@ def extract_buttons(names: Iterable[str], view: View) -> None:
     """A button for each of these extracts of the selection as CSV, and one for the selection as a data package."""
     with st.container(horizontal=True):
         for name in names:
-            st.download_button(
+            download_button(
                 f"{TITLES[name]} (CSV)",
-                data=partial(_csv, name, view.selected),
+                partial(_csv, name, view.selected),
                 file_name=extracts.file_name(name, view.selection, "csv"),
                 mime="text/csv",
                 key=f"extract {name}",
-                on_click="ignore",
                 icon=":material/download:",
-                help=(extracts.FLAT[name].__doc__ or "").partition("\n")[0],
+                about=(extracts.FLAT[name].__doc__ or "").partition("\n")[0],
             )
         address = absolute(view.selection.to_url("events"))
-        st.download_button(
+        download_button(
             "Everything (zip)",
-            data=partial(extracts.package, view.selected, view.selection, address),
+            partial(extracts.package, view.selected, view.selection, address),
             file_name=extracts.file_name(str(view.whole.descriptor["name"]), view.selection, "zip"),
             mime="application/zip",
             key="extract package",
-            on_click="ignore",
             icon=":material/folder_zip:",
-            help="All tables and vocabularies of the selection as a Frictionless Data Package, with a README",
+            about="All tables and vocabularies of the selection as a Frictionless Data Package, with a README",
         )
 
 
