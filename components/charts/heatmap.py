@@ -28,6 +28,8 @@ BRIEF = 4
 PICKED = "#c2185b"
 BAR = {"orientation": "h", "thickness": 8, "outlinewidth": 0, "tickfont": {"size": SMALL}}
 ABOVE = BAR | {"x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "lenmode": "pixels", "len": 200, "ypad": 4}
+# Beside a color bar Plotly draws an axis title over the axis's own ticks: it stands under them as a note.
+UNDER = {"x": 0.5, "xref": "paper", "y": 0, "yref": "paper", "yanchor": "top", "yshift": -32, "font": {"size": 12}}
 BELOW = BAR | {"y": -0.01, "yanchor": "top", "len": 1}
 
 
@@ -68,13 +70,12 @@ def by_year(frame: pd.DataFrame, *, key: str, value: str, labels: Mapping[str, s
     return figure(
         [shares, points],
         max(200, row * len(keys) + 110),
-        x={"title": "Year of start"} | year_axis(years[0], years[-1]),
+        x=year_axis(years[0], years[-1]),
         y=axis,
-        # Beside a color bar the theme leaves an axis title no room of its own.
         margin={"b": 52},
         showlegend=False,
         hoverdistance=60,
-        annotations=row_names(axis["ticktext"], CELL) if gap > 1 else [],
+        annotations=[UNDER | {"text": "Year of start"}, *(row_names(axis["ticktext"], CELL) if gap > 1 else [])],
     )
 
 
