@@ -66,7 +66,7 @@ def visit(browser: Browser, url: str, link: Link) -> tuple[float, int]:
     with visitor(browser, link) as (page, wire):
         page.add_init_script(CLOCK)
         page.goto(url, wait_until="commit")
-        page.wait_for_function("window.firstChart", timeout=WAIT)
+        page.wait_for_function("() => window.firstChart", timeout=WAIT)
         came = -1
         while came != wire.bytes:
             came = wire.bytes
