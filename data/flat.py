@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.frames import collect, lazy, whole
-from data.record import Tables
+from data.record import CARRIED, Tables
 
 Pieces = Iterator[pa.Table]
 # The tables that a piece is made from, by name, in pandas.
@@ -266,7 +266,7 @@ def _with_events(
     about = {name: words for name, words in EVENT_LABELS.items() if name in OF_EVENT}
     for first, last, piece in _cut(frames("events")[list(OF_EVENT)].rename(columns={"title": "event"})):
         rows = linked.of(first, last)
-        found = rows.table.drop_columns([name for name in ("event_id",) if name in rows.table.column_names])
+        found = rows.table.drop_columns([name for name in ("event_id", *CARRIED) if name in rows.table.column_names])
         for other in others:
             beside = other.of(rows)
             for name in beside.column_names:

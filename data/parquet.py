@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from data.frames import ROW, Frame, whole
-from data.record import CATEGORIES, Tables, is_vocabulary, read_descriptor, table_names
+from data.record import CARRYING, CATEGORIES, Tables, is_vocabulary, read_descriptor, table_names
 
 ENDING = ".parquet"
 TEXTS = "event_texts"
@@ -45,6 +45,7 @@ DERIVED = {
         "independent_sources": pa.int64(),
     },
     "known_gaps": {"first_year": pa.int64(), "last_year": pa.int64()},
+    **{name: {"year": pa.int64(), "tally": pa.string()} for name in CARRYING},
 }
 # Rows that an engine reads, or leaves unread, together.
 ROW_GROUP = 131_072

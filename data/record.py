@@ -22,6 +22,9 @@ VOCABULARY_FOLDER = "vocabulary"
 DTYPES = {"string": "str", "integer": "Int64", "boolean": "boolean"}
 # Columns whose values repeat in every row; a category keeps memory and grouping cheap when a record grows.
 CATEGORIES = {"events": ("type", "scope", "status", "format", "confidence", "country")}
+# Tables whose rows carry these columns of their event: most measures count such rows, and need no join to tell which to count.
+CARRYING = ("event_focus_areas", "participants", "citations")
+CARRIED = ("year", "tally")
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ class Tables:
       taken place)
     - `level` (Int64): the highest level of any participant of the pair; `independent_sources` (Int64)
     - `days` (Int64): that an engagement lasts, first and last included; 1 where either is not known to the day
+
+    The tables in `CARRYING` carry the `year` and the `tally` of the event that each row belongs to.
 
     `known_gaps` carries `first_year` and `last_year` (Int64, missing where the gap runs on). `event_texts` is no table of the
     data package: for each event (event_id) all text that a search looks through, folded (text). `part_of` is
@@ -247,6 +252,8 @@ def load(path: Path | str = HOME) -> Tables:
     frames = {name: _read_table(path, resources[name]) for name in table_names()}
     frames["events"] = _with_derived(frames, descriptor["pair"])
     frames["known_gaps"] = _with_years(frames["known_gaps"])
+    for name in CARRYING:
+        frames[name] = carried(frames[name], frames["events"])
     for table, coded in coded_columns(descriptor, vocabularies).items():
         for column, codes in coded.items():
             frames[table][column] = pd.Categorical(frames[table][column], categories=codes)
@@ -337,6 +344,12 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
     events["level"] = events["event_id"].map(level).astype("Int64")
     events["independent_sources"] = events["event_id"].map(_texts(frames["citations"])).fillna(0).astype("Int64")
     return events
+
+
+def carried(rows: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Rows that belong to events, with the columns in `CARRIED` of their event."""
+    own = events.set_index("event_id")
+    return rows.assign(**{column: rows["event_id"].map(own[column]) for column in CARRIED})
 
 
 def _with_years(gaps: pd.DataFrame) -> pd.DataFrame:

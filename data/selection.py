@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import narwhals as nw
 
 from data.frames import Frame, as_table, collect, lazy
-from data.record import Deferred, Tables
+from data.record import CARRYING, Deferred, Tables
 from data.texts import fold
 
 MATCHES = ("any", "all")
@@ -275,19 +275,28 @@ def _restrict(tables: Tables, selection: Selection) -> Tables:
     No row is left without its parent. Each table is worked out when it is first read.
     """
     later = tables.deferred
+    # Where nothing but the years decides, a row that carries the year of its event need not be joined with the events.
+    by_years = selection == Selection(years=selection.years, parts=selection.parts)
 
-    def events_kept() -> Frame:
-        events = _kept(selection, tables)
-        if selection.parts == "count":
-            counted = nw.when(nw.col("tally") == "part").then(nw.lit("counted")).otherwise(nw.col("tally"))
-            events = events.with_columns(tally=counted)
-        return as_table(events)
+    def tallied(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        if selection.parts == "fold":
+            return frame
+        return frame.with_columns(tally=nw.when(nw.col("tally") == "part").then(nw.lit("counted")).otherwise(nw.col("tally")))
 
-    events = later(events_kept)
+    events = later(lambda: as_table(tallied(_kept(selection, tables))))
     ids = later(lambda: as_table(lazy(events.get(), "event_id")))
 
     def of_events(name: str) -> Deferred:
         return later(lambda: as_table(_among(lazy(getattr(tables, name)), lazy(ids.get()))))
+
+    def carrying(name: str) -> Deferred:
+        def work() -> Frame:
+            rows = lazy(getattr(tables, name))
+            if selection.years:
+                rows = rows.filter(nw.col("year").is_between(*selection.years))
+            return as_table(tallied(rows if by_years else _among(rows, lazy(ids.get()))))
+
+        return later(work)
 
     def own(name: str) -> nw.LazyFrame[Any]:
         return lazy(getattr(part, name))
@@ -310,11 +319,9 @@ def _restrict(tables: Tables, selection: Selection) -> Tables:
         events=events,
         **{
             name: of_events(name)
-            for name in (
-                *("event_parties", "event_focus_areas", "event_places", "event_units", "event_outcomes", "event_texts"),
-                *("participants", "citations", "conflicts"),
-            )
+            for name in (*("event_parties", "event_places", "event_units", "event_outcomes", "event_texts", "conflicts"),)
         },
+        **{name: carrying(name) for name in CARRYING},
         conflict_values=named("conflict_values", "conflict_id", ("conflicts", "conflict_id")),
         officials=named("officials", "official_id", people, also=selection.official),
         tenures=named("tenures", "official_id", people, also=selection.official),

@@ -11,7 +11,7 @@ import pytest
 
 from components.charts import lanes, levels
 from data.measures import officials
-from data.record import Tables
+from data.record import Tables, carried
 from data.selection import Selection, apply
 
 # Each test runs once for each engine.
@@ -63,7 +63,7 @@ def test_the_events_behind_a_level_are_as_many_as_it_counts(made_up: Tables) -> 
 def test_context_engages_no_one(made_up: Tables) -> None:
     people = made_up.participants
     quarrel = people[people["event_id"] == "2031-firefly-visit"].assign(event_id="2032-03-quarrel")
-    more = replace(made_up, participants=pd.concat([people, quarrel], ignore_index=True))
+    more = replace(made_up, participants=carried(pd.concat([people, quarrel], ignore_index=True), made_up.events))
     for measure in (officials.highest_level, officials.levels, officials.roster, officials.counterparts, officials.appearances):
         pd.testing.assert_frame_equal(measure(more), measure(made_up))
 

@@ -12,10 +12,8 @@ from data.record import Tables
 def citations_by_kind(tables: Tables) -> pd.DataFrame:
     """Citations by the kind of their source and the year of the event. Columns: kind, year, citations (count)."""
     found = collect(
-        joined(tables, "citations")
-        .select("event_id", "source_id")
+        lazy(tables.citations, "source_id", "year")
         .join(joined(tables, "sources").select("source_id", "kind"), on="source_id")
-        .join(lazy(tables.events, "event_id", "year"), on="event_id")
         .group_by("kind", "year")
         .agg(citations=nw.len())
     )
@@ -41,11 +39,7 @@ def publishers(tables: Tables) -> pd.DataFrame:
     Columns: publisher, pages (that support an event), citations, events, independent (of these, the events for which a page of
     this publisher repeats no other page's text), first, last (years of the events).
     """
-    cited = (
-        joined(tables, "citations")
-        .join(joined(tables, "sources").select("source_id", "publisher"), on="source_id")
-        .join(lazy(tables.events).select("event_id", "year"), on="event_id")
-    )
+    cited = lazy(tables.citations).join(joined(tables, "sources").select("source_id", "publisher"), on="source_id")
     own = cited.filter(nw.col("same_text_as").is_null()).group_by("publisher").agg(independent=nw.col("event_id").n_unique())
     return collect(
         cited.group_by("publisher")

@@ -255,7 +255,7 @@ def _by_area_and_year(tables: Tables) -> pd.DataFrame:
 
 def _dealt_with(tables: Tables) -> nw.LazyFrame[Any]:
     """Each area of each engagement, with its year."""
-    return joined(tables, "event_focus_areas", "event_id", "focus_area").join(counted(tables, "event_id", "year"), on="event_id")
+    return counted(tables, "event_id", "focus_area", "year", of="event_focus_areas")
 
 
 def _having(tables: Tables, focus_area: str) -> nw.LazyFrame[Any]:

@@ -18,14 +18,14 @@ __all__ = ["ENGAGED", "all_years", "collect", "complete", "counted", "engaged", 
 ENGAGED = ("counted", "part")
 
 
-def counted(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
-    """The events that count as engagements: whole, or only these columns of them."""
-    return _events(tables, columns).filter(nw.col("tally") == "counted")
+def counted(tables: Tables, *columns: str, of: str = "events") -> nw.LazyFrame[Any]:
+    """The events that count as engagements, or the rows of them in a table that carries the tally: whole, or only these columns."""
+    return _tallied(tables, of, columns).filter(nw.col("tally") == "counted")
 
 
-def engaged(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
-    """The events that count as engagements, and those inside them: whole, or only these columns of them."""
-    return _events(tables, columns).filter(nw.col("tally").is_in(ENGAGED))
+def engaged(tables: Tables, *columns: str, of: str = "events") -> nw.LazyFrame[Any]:
+    """As `counted`, with the events inside those that count."""
+    return _tallied(tables, of, columns).filter(nw.col("tally").is_in(ENGAGED))
 
 
 def joined(tables: Tables, table: str, *columns: str) -> nw.LazyFrame[Any]:
@@ -36,8 +36,8 @@ def joined(tables: Tables, table: str, *columns: str) -> nw.LazyFrame[Any]:
     return lazy(getattr(tables.part_of or tables, table), *columns)
 
 
-def _events(tables: Tables, columns: tuple[str, ...]) -> nw.LazyFrame[Any]:
-    return lazy(tables.events, *dict.fromkeys((*columns, "tally")) if columns else ())
+def _tallied(tables: Tables, table: str, columns: tuple[str, ...]) -> nw.LazyFrame[Any]:
+    return lazy(getattr(tables, table), *dict.fromkeys((*columns, "tally")) if columns else ())
 
 
 def complete(frame: pd.DataFrame, keys: dict[str, Iterable[Any]], fill: dict[str, int]) -> pd.DataFrame:

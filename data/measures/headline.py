@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from data.measures.frames import collect, counted, engaged, joined, number
+from data.measures.frames import collect, counted, engaged, number
 from data.record import Tables
 
 
@@ -15,17 +15,15 @@ def years_engaged(tables: Tables) -> int:
 
 def officials_engaged(tables: Tables) -> int:
     """How many named people, of any country, took part in engagements or their parts: the rows of `officials.roster`."""
-    people = joined(tables, "participants", "event_id", "official_id").filter(~nw.col("official_id").is_null())
-    seen = people.join(engaged(tables, "event_id").select("event_id"), on="event_id", how="semi")
+    seen = engaged(tables, "official_id", of="participants").filter(~nw.col("official_id").is_null())
     return number(seen.select("official_id").unique())
 
 
 def engagements_by(tables: Tables, filter_name: str) -> dict[str | int, int]:
     """How many engagements each value of a filter of the selection keeps: of "type", "format" or "level"; those that keep any."""
     if filter_name == "level":
-        people = joined(tables, "participants", "event_id", "country", "level").filter(nw.col("country").is_in(tables.pair))
-        own = counted(tables, "event_id").select("event_id")
-        found = people.join(own, on="event_id", how="semi").select("event_id", "level").unique()
+        people = counted(tables, "event_id", "country", "level", of="participants").filter(nw.col("country").is_in(tables.pair))
+        found = people.select("event_id", "level").unique()
     else:
         found = counted(tables, filter_name)
     grouped = collect(found.filter(~nw.col(filter_name).is_null()).group_by(filter_name).agg(number=nw.len()))

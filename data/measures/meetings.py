@@ -118,12 +118,7 @@ def _named(tables: Tables, by: str) -> nw.LazyFrame[Any]:
     """The posts or officials with name and level. Columns: id, name, level."""
     if by == "post":
         return joined(tables, "posts").select(nw.col("post_id").alias("id"), nw.col("title").alias("name"), "level")
-    highest = (
-        joined(tables, "participants", "event_id", "official_id", "level")
-        .join(engaged(tables, "event_id").select("event_id"), on="event_id")
-        .group_by("official_id")
-        .agg(nw.col("level").min())
-    )
+    highest = engaged(tables, "official_id", "level", of="participants").group_by("official_id").agg(nw.col("level").min())
     officials = joined(tables, "officials").join(highest, on="official_id")
     return officials.select(nw.col("official_id").alias("id"), "name", "level")
 

@@ -23,6 +23,7 @@ def highest_level(tables: Tables) -> pd.DataFrame:
     """
     people = (
         _participations(tables)
+        .join(lazy(tables.events, "event_id", "first_day"), on="event_id")
         .join(_officials(tables), on="official_id", how="left")
         .with_columns(who=nw.coalesce(nw.col("official"), nw.col("name_as_given"), nw.col("position")))
         .select("year", "country", "level", "who", "first_day", "event_id", "number")
@@ -329,8 +330,7 @@ def _officials(tables: Tables) -> nw.LazyFrame[Any]:
 
 def _participations(tables: Tables) -> nw.LazyFrame[Any]:
     """Participants of the pair in engagements."""
-    events = engaged(tables, "event_id", "year", "first_day").drop("tally")
-    return joined(tables, "participants").filter(nw.col("country").is_in(tables.pair)).join(events, on="event_id")
+    return engaged(tables, of="participants").filter(nw.col("country").is_in(tables.pair))
 
 
 def _reached(tables: Tables) -> nw.LazyFrame[Any]:
@@ -341,10 +341,9 @@ def _reached(tables: Tables) -> nw.LazyFrame[Any]:
 def _held_posts(tables: Tables) -> nw.LazyFrame[Any]:
     """Participants in engagements whose position is a post of the pair."""
     return (
-        joined(tables, "participants")
+        engaged(tables, of="participants")
         .filter(~nw.col("post_id").is_null(), nw.col("country").is_in(tables.pair))
         .select("event_id", "post_id", "official_id", "tenure_role", "capacity", "number")
-        .join(engaged(tables, "event_id").select("event_id"), on="event_id")
     )
 
 
