@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dashboard.refusals import LONGEST_ADDRESS, READING
 from data import dataset, extracts, selection as selections
-from data.record import Tables
+from data.record import Tables, remembered
 from data.selection import Selection
 
 VERSION = "3.1.1"
@@ -161,13 +161,15 @@ def _refusal(why: str) -> dict[str, Any]:
 
 def _row(name: str, tables: Tables) -> dict[str, Any]:
     """A row of an extract: its columns with their types, and their meaning where the data package has them in the table of that name."""
-    kept = f"columns of {name}"
-    if kept not in tables.known:
-        tables.known[kept] = next(extracts.PIECES[name](tables)).schema
     told = {resource["name"]: resource["schema"]["fields"] for resource in tables.descriptor["resources"]}.get(name, [])
     meanings = {field["name"]: field["description"] for field in told if field.get("description")}
-    columns = {column.name: _column(column.type, meanings.get(column.name)) for column in tables.known[kept]}
+    columns = {column.name: _column(column.type, meanings.get(column.name)) for column in _columns(tables, name)}
     return {"type": "object", "required": list(columns), "properties": columns}
+
+
+@remembered
+def _columns(tables: Tables, name: str) -> pa.Schema:
+    return next(extracts.PIECES[name](tables)).schema
 
 
 def _column(kind: pa.DataType, meaning: str | None) -> dict[str, Any]:

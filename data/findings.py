@@ -57,7 +57,7 @@ def _change(whole: Tables, selected: Tables, selection: Selection) -> Iterator[F
 
 
 def _longest_silence(whole: Tables, selected: Tables, selection: Selection) -> Iterator[Finding]:
-    for row in gaps.gaps(selected, longest_first=True).head(1).itertuples():
+    for row in gaps.silences(selected).nlargest(1, "days").itertuples():
         number = f"{row.may_hold} engagement{'s' if row.may_hold != 1 else ''}"
         may = f"; {number} dated only to the month or year may fall inside it" if row.may_hold else ""
         yield Finding(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -25,6 +26,9 @@ CATEGORIES = {"events": ("type", "scope", "status", "format", "confidence", "cou
 # Tables whose rows carry these columns of their event: most measures count such rows, and need no join to tell which to count.
 CARRYING = ("event_focus_areas", "participants", "citations")
 CARRIED = ("year", "tally")
+
+Arguments = ParamSpec("Arguments")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -179,8 +183,8 @@ class Tables:
         return self.vocabularies[vocabulary]
 
     @cached_property
-    def known(self) -> dict[str, Any]:
-        """What was found out about these tables once and for all, by the name that its finder gives it."""
+    def known(self) -> dict[Hashable, Any]:
+        """What was found out about these tables once and for all, by the key that its finder gives it (see `remembered`)."""
         return {}
 
     @cached_property
@@ -192,6 +196,19 @@ class Tables:
             "series": _pairs(self.series, "series_id", "name"),
             "place": _pairs(self.places, "place_id", "name"),
         }
+
+
+def remembered(finder: Callable[Concatenate[Tables, Arguments], Found]) -> Callable[Concatenate[Tables, Arguments], Found]:
+    """Find the same thing out about the same tables only once. A frame is the caller's own to add columns to: its data are shared."""
+
+    @wraps(finder)
+    def found(tables: Tables, *arguments: Arguments.args, **named: Arguments.kwargs) -> Found:
+        key = (finder.__module__, finder.__qualname__, arguments, tuple(named.items()))
+        if key not in tables.known:
+            tables.known[key] = finder(tables, *arguments, **named)
+        return copy(tables.known[key])
+
+    return found
 
 
 def _pairs(frame: Frame, key: str, value: str) -> dict[str, str]:

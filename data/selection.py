@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import narwhals as nw
 
 from data.frames import Frame, as_table, collect, lazy
-from data.record import CARRYING, Deferred, Tables
+from data.record import CARRYING, Deferred, Tables, remembered
 from data.texts import fold
 
 MATCHES = ("any", "all")
@@ -107,17 +107,12 @@ def _short(text: str) -> str:
 LISTS = tuple(field.name for field in fields(Selection) if field.default == ())
 
 
+@remembered
 def options(tables: Tables) -> dict[str, dict[str, str]]:
     """For each filter with a list of values, its values with their labels in the order in which they are offered.
 
     Of vocabularies all codes are offered, of officials all (also who only held a post), else what occurs in an event.
     """
-    if "options" not in tables.known:
-        tables.known["options"] = _options(tables)
-    return dict(tables.known["options"])
-
-
-def _options(tables: Tables) -> dict[str, dict[str, str]]:
     words = tables.words
     people = collect(lazy(tables.officials, "official_id", "name", "sort_name"), "sort_name")
     places, serial = (
@@ -183,12 +178,11 @@ def from_query(query: Mapping[str, Sequence[str]], tables: Tables, ignore: Itera
     return normalize(Selection(**found), tables), problems  # type: ignore[arg-type]
 
 
+@remembered
 def _merged(tables: Tables) -> dict[str, str]:
     """The identifiers of officials who turned out to be others, and those others: an old address still opens."""
-    if "merged" not in tables.known:
-        found = collect(lazy((tables.part_of or tables).merged_officials, "official_id", "kept_as"))
-        tables.known["merged"] = dict(zip(found["official_id"], found["kept_as"], strict=True))
-    return dict(tables.known["merged"])
+    found = collect(lazy((tables.part_of or tables).merged_officials, "official_id", "kept_as"))
+    return dict(zip(found["official_id"], found["kept_as"], strict=True))
 
 
 def normalize(selection: Selection, tables: Tables) -> Selection:
@@ -369,12 +363,12 @@ def _gaps_within(gaps: nw.LazyFrame[Any], selection: Selection, events: nw.LazyF
     return gaps
 
 
+@remembered
 def counts(tables: Tables) -> dict[str, int]:
     """How many events a record holds by tally: "counted", "part" and "context"."""
-    if "counts" not in tables.known:
-        found = collect(lazy(tables.events, "tally").group_by("tally").agg(number=nw.len()))
-        tables.known["counts"] = dict(zip(found["tally"].tolist(), found["number"].tolist(), strict=True))
-    return {tally: int(tables.known["counts"].get(tally, 0)) for tally in ("counted", "part", "context")}
+    found = collect(lazy(tables.events, "tally").group_by("tally").agg(number=nw.len()))
+    number = dict(zip(found["tally"].tolist(), found["number"].tolist(), strict=True))
+    return {tally: int(number.get(tally, 0)) for tally in ("counted", "part", "context")}
 
 
 def in_words(selection: Selection, tables: Tables) -> list[str]:

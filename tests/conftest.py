@@ -36,8 +36,11 @@ def made_up() -> Tables:
 
 
 @pytest.fixture(scope="module", params=engines.ALL)
-def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+def engine(request: pytest.FixtureRequest, record: Tables, made_up: Tables) -> Iterator[str]:
     """The engine that holds every table while the tests of a module run, once for each engine."""
+    # What one engine found out must not stand for what another would.
+    record.known.clear()
+    made_up.known.clear()
     with pytest.MonkeyPatch.context() as patch:
         if request.param != "pandas":
             patch.setattr(frames, "from_native", engines.reader(request.param))

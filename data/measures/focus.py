@@ -10,9 +10,10 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.measures import statistics
+from data.measures import frequency, statistics
 from data.measures.frames import all_years, collect, complete, counted, engaged, joined, lazy, number
-from data.record import Tables
+from data.record import Tables, remembered
+from data.selection import counts
 
 
 def by_year(tables: Tables) -> pd.DataFrame:
@@ -22,10 +23,10 @@ def by_year(tables: Tables) -> pd.DataFrame:
     has no engagement). An engagement with several areas counts once in each.
     """
     found = _by_area_and_year(tables)
-    whole = collect(counted(tables, "year").group_by("year").agg(of=nw.len()))
+    whole = frequency.engagements(tables, "year", None).set_index("year")["engagements"]
     occurring = _ordered(tables, found["focus_area"])
     full = complete(found, {"focus_area": occurring, "year": all_years(tables)}, {"engagements": 0})
-    full = full.merge(whole.astype({"year": full["year"].dtype}), on="year", how="left").fillna({"of": 0}).astype({"of": "int64"})
+    full = full.assign(of=full["year"].map(whole).astype("int64"))
     return full.assign(share=full["engagements"] / full["of"].where(full["of"] > 0))
 
 
@@ -144,7 +145,7 @@ def compare_periods(tables: Tables, first: tuple[int, int], second: tuple[int, i
     if first[0] <= second[1] and second[0] <= first[1]:
         raise ValueError(f"{first[0]}–{first[1]} and {second[0]}–{second[1]} share a year")
     of_years = _by_area_and_year(tables)
-    of = collect(counted(tables, "year").group_by("year").agg(engagements=nw.len()))
+    of = frequency.engagements(tables, "year", None)
 
     def within(found: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
         return found[found["year"].between(*years)]
@@ -244,13 +245,10 @@ def area_outcomes(tables: Tables, focus_area: str) -> pd.DataFrame:
     return collect(found, "first_day", "event_id", "number")[["event_id", "title", "start", "outcome"]]
 
 
+@remembered
 def _by_area_and_year(tables: Tables) -> pd.DataFrame:
     """The engagements with each area in each year that has any: focus_area, year, engagements. Several measures ask for it."""
-    if "by area and year" not in tables.known:
-        tables.known["by area and year"] = collect(
-            _dealt_with(tables).group_by("focus_area", "year").agg(engagements=nw.len()), "focus_area", "year"
-        )
-    return tables.known["by area and year"]
+    return collect(_dealt_with(tables).group_by("focus_area", "year").agg(engagements=nw.len()), "focus_area", "year")
 
 
 def _dealt_with(tables: Tables) -> nw.LazyFrame[Any]:
@@ -269,7 +267,7 @@ def _engaged_in(tables: Tables, focus_area: str) -> nw.LazyFrame[Any]:
 
 
 def _number(tables: Tables) -> int:
-    return number(counted(tables, "event_id"))
+    return counts(tables)["counted"]
 
 
 def _ordered(tables: Tables, areas: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from data import dates
 from data.measures import statistics
 from data.measures.frames import all_years, collect, complete, counted, lazy, number
-from data.record import Tables
+from data.record import Tables, remembered
 
 # A grain is the columns of the events that name a period.
 GRAINS = {"year": ("year",), "quarter": ("year", "quarter"), "month": ("year", "month")}
@@ -22,6 +22,7 @@ NONE = ""
 WORTH_SAYING = 3
 
 
+@remembered
 def engagements(tables: Tables, grain: str = "year", split: str | None = "type") -> pd.DataFrame:
     """Engagements in each period, those without any included.
 
@@ -133,8 +134,9 @@ def period_count(tables: Tables, years: tuple[int, int]) -> tuple[int, float]:
     first, last = years
     if not tables.years[0] <= first <= last <= tables.years[1]:
         raise ValueError(f"{first}–{last} is not within {tables.years[0]}–{tables.years[1]}")
-    found = number(counted(tables, "year").filter(nw.col("year").is_between(first, last)))
-    return found, sum(over(tables, year) for year in range(first, last + 1))
+    found = engagements(tables, "year", None)
+    within = found.loc[found["year"].between(first, last), "engagements"]
+    return int(within.sum()), sum(over(tables, year) for year in range(first, last + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def change(tables: Tables) -> Change | None:
 
     Only years that are over when the record ends are looked at. None where they are fewer than three or without engagements.
     """
-    found = rates(tables)
+    found = engagements(tables, "year", None)
     found = found[[over(tables, int(year)) == 1 for year in found["year"]]]
     counts = [int(count) for count in found["engagements"]]
     if len(counts) < 3 or not any(counts):

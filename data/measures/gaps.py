@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -12,42 +12,51 @@ import pandas as pd
 
 from data.measures.frames import collect, counted, engaged
 from data.measures.frequency import as_of
-from data.record import Tables
+from data.record import Tables, remembered
 
 ORDER = ("first_day", "event_id")
 DAYS = ("from_day", "until_day")
-# First day, day until which it is known to last, and event_id and title of the first and the last event of these days.
-Span = tuple[datetime, datetime, str, str]
 # Comes before every sign of an identifier, so that texts are in the order of their identifiers.
 BETWEEN = "\t"
+# First day, and day until which it is known to last.
+Span = tuple[datetime, datetime]
+# By a day, event_id and title of an event.
+Named = dict[datetime, tuple[str, str]]
 
 
-def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
+def silences(tables: Tables) -> pd.DataFrame:
     """The silences: from the latest day that any engagement so far is known to have lasted to the day on which the next starts.
 
     Columns: days (from one day to the other, at least 2: an engagement that starts the day after ends no silence), from_day,
-    until_day (datetime), after_event, after_title, ended_by, ended_by_title (of the engagement before and of that after),
-    may_hold (count); by from_day, or the longest first.
+    until_day (datetime), may_hold (count); by from_day.
 
     Only an engagement, or a part of one, whose start is known to the day bounds a silence. It lasts to its last day where that is known to the
     day, else it is known to last one day. `may_hold` is how many engagements with a start or an end known only to the month
     or year may fall, or last, into the silence: with any of them it may be shorter than it looks. Days marked approximate or
     uncertain are taken as they stand.
     """
-    spans = _spans(tables)
-    silences = []
+    found = []
     latest = datetime.max
-    for first, until, *_ in spans:
+    for first, until in _spans(tables):
         if (first - latest).days > 1:
-            silences.append((latest, first))
+            found.append(((first - latest).days, latest, first))
         latest = until if latest is datetime.max else max(latest, until)
-    after = _last_to_start(spans, {latest for latest, _ in silences})
-    ended = _first_to_start(spans, {first for _, first in silences})
-    found = _frame(
-        [((first - latest).days, latest, first, *after[latest], *ended[first]) for latest, first in silences],
-        ["days", *DAYS, "after_event", "after_title", "ended_by", "ended_by_title"],
-    )
-    found["may_hold"] = _may_hold(tables, found)
+    frame = _frame(found, ["days", *DAYS])
+    return frame.assign(may_hold=_may_hold(tables, frame))
+
+
+def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
+    """The `silences` with what bounds them.
+
+    Columns: days, from_day, until_day (datetime), after_event, after_title, ended_by, ended_by_title (of the engagement before
+    and of that after), may_hold (count); by from_day, or the longest first.
+    """
+    found = silences(tables)
+    before, until = (found[name].dt.to_pydatetime().tolist() for name in DAYS)
+    last, first = _bounding(tables, before, until)
+    names = [(*last[left], *first[right]) for left, right in zip(before, until, strict=True)]
+    columns = ["after_event", "after_title", "ended_by", "ended_by_title"]
+    found = found[["days", *DAYS]].join(_frame(names, columns)).assign(may_hold=found["may_hold"])
     return found.sort_values("days", ascending=False, kind="stable", ignore_index=True) if longest_first else found
 
 
@@ -59,8 +68,8 @@ def since_last(tables: Tables) -> pd.DataFrame:
     """
     today = datetime.combine(as_of(tables), time.min)
     spans = _spans(tables)
-    latest = max((until for _, until, *_ in spans), default=today)
-    rows = [((today - latest).days, latest, today, *_last_to_start(spans, {latest})[latest])] if latest < today else []
+    latest = max((until for _, until in spans), default=today)
+    rows = [((today - latest).days, latest, today, *_bounding(tables, [latest], [])[0][latest])] if latest < today else []
     found = _frame(rows, ["days", *DAYS, "after_event", "after_title"])
     found["may_hold"] = _may_hold(tables, found)
     return found
@@ -68,47 +77,63 @@ def since_last(tables: Tables) -> pd.DataFrame:
 
 def may_fall_in(tables: Tables, from_day: datetime, until_day: datetime) -> pd.DataFrame:
     """The engagements behind a silence's `may_hold`: perhaps inside, dated only to the month or year. Columns: those of events."""
-    return collect(_inexact(tables).filter(nw.col("last_day") > nw.lit(from_day), nw.col("first_day") < nw.lit(until_day)), *ORDER)
+    return collect(
+        counted(tables).filter(_inexact(), nw.col("last_day") > nw.lit(from_day), nw.col("first_day") < nw.lit(until_day)), *ORDER
+    )
 
 
-def _bounds(tables: Tables) -> nw.LazyFrame[Any]:
-    """The engagements, and parts of them, that start on a known day. Columns: first_day, until (the last day that it is known to
-    last), named (event_id and title in one text, so that the first or the last event of a day brings its title along).
+@remembered
+def _dated(tables: Tables) -> pd.DataFrame:
+    """How many engagements, and parts of them, share their days: far fewer rows than engagements, where these are many.
+
+    Columns: first_day, last_day, until (the day that it is known to last to), bounds (whether it starts on a known day), inexact
+    (see `_inexact`), number (count). Several measures ask for it.
     """
-    last = nw.when(nw.col("end_precision") == "day").then(nw.col("last_day")).otherwise(nw.col("first_day"))
-    named = nw.concat_str(nw.col("event_id"), nw.col("title"), separator=BETWEEN)
-    dated = engaged(tables, "event_id", "title", "first_day", "last_day", "precision", "end_precision")
-    return dated.filter(nw.col("precision") == "day").select("first_day", until=last, named=named)
+    days = engaged(tables, "first_day", "last_day", "precision", "end_precision").with_columns(
+        until=_until(), bounds=_bounds(), inexact=_inexact() & (nw.col("tally") == "counted")
+    )
+    alike = days.group_by("first_day", "last_day", "until", "bounds", "inexact").agg(number=nw.len())
+    return collect(alike, "first_day", "until")
 
 
 def _spans(tables: Tables) -> list[Span]:
-    """The engagements by the days that they surely lasted, in order: far fewer than engagements, where these are many."""
+    """The days that engagements surely lasted, in order."""
+    found = _dated(tables)
+    found = found[found["bounds"].astype("bool")].drop_duplicates(["first_day", "until"])
+    return list(zip(*(found[name].dt.to_pydatetime().tolist() for name in ("first_day", "until")), strict=True))
+
+
+def _bounding(tables: Tables, last: Sequence[datetime], first: Sequence[datetime]) -> tuple[Named, Named]:
+    """For each of some days to which engagements last, the last of them to start; for each of others, one that starts on it."""
+    # In one text the first or the last event of a day brings its title along.
+    named = nw.concat_str(nw.col("event_id"), nw.col("title"), separator=BETWEEN)
+    dated = engaged(tables, "event_id", "title", "first_day", "last_day", "precision", "end_precision")
+    days = dated.filter(_bounds()).select("first_day", until=_until(), named=named)
+    asked = days.filter(nw.col("until").is_in(list(last)) | nw.col("first_day").is_in(list(first)))
     found = collect(
-        _bounds(tables).group_by("first_day", "until").agg(first=nw.col("named").min(), last=nw.col("named").max()),
-        "first_day",
-        "until",
+        asked.group_by("first_day", "until").agg(first=nw.col("named").min(), last=nw.col("named").max()), "first_day", "until"
     )
-    days = (found[name].dt.to_pydatetime().tolist() for name in ("first_day", "until"))
-    return list(zip(*days, found["first"].tolist(), found["last"].tolist(), strict=True))
+    lasting = dict(zip(found["until"].dt.to_pydatetime(), found["last"], strict=True))
+    starting = found.groupby("first_day")["first"].min()
+    begun = dict(zip(starting.index.to_pydatetime(), starting, strict=True))
+    return _parted(lasting), _parted(begun)
 
 
-def _last_to_start(spans: Sequence[Span], days: Set[datetime]) -> dict[datetime, tuple[str, str]]:
-    """For each of some days to which engagements last, event_id and title of one of them: the last to start."""
-    return {until: _parted(last) for _, until, _, last in spans if until in days}
+def _parted(named: Mapping[datetime, str]) -> Named:
+    parts = {day: text.partition(BETWEEN) for day, text in named.items()}
+    return {day: (event_id, title) for day, (event_id, _, title) in parts.items()}
 
 
-def _first_to_start(spans: Sequence[Span], days: Set[datetime]) -> dict[datetime, tuple[str, str]]:
-    """For each of some days, event_id and title of one engagement that starts on it."""
-    found: dict[datetime, str] = {}
-    for day, _, first, _ in spans:
-        if day in days:
-            found[day] = min(first, found.get(day, first))
-    return {day: _parted(named) for day, named in found.items()}
+def _bounds() -> nw.Expr:
+    return nw.col("precision") == "day"
 
 
-def _parted(named: str) -> tuple[str, str]:
-    event_id, _, title = named.partition(BETWEEN)
-    return event_id, title
+def _until() -> nw.Expr:
+    return nw.when(nw.col("end_precision") == "day").then(nw.col("last_day")).otherwise(nw.col("first_day"))
+
+
+def _inexact() -> nw.Expr:
+    return (nw.col("precision") != "day") | nw.col("end_precision").fill_null("").is_in(["month", "year"])
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
@@ -118,15 +143,10 @@ def _frame(rows: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(list(own), dtype=types.get(name, "str")) for name, own in values})
 
 
-def _inexact(tables: Tables, *columns: str) -> nw.LazyFrame[Any]:
-    inexact = (nw.col("precision") != "day") | nw.col("end_precision").fill_null("").is_in(["month", "year"])
-    return counted(tables, *columns).filter(inexact)
-
-
 def _may_hold(tables: Tables, silences: pd.DataFrame) -> np.ndarray:
     """How many inexact engagements overlap each silence: those that begin before its end less those that end before it begins."""
-    dated = ("first_day", "last_day", "precision", "end_precision")
-    spans = collect(_inexact(tables, *dated).group_by("first_day", "last_day").agg(number=nw.len()))
+    spans = _dated(tables)
+    spans = spans[spans["inexact"].astype("bool")]
 
     def until(column: str, days: pd.Series, side: str) -> np.ndarray:
         ordered = spans.sort_values(column)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import narwhals as nw
 
 from data.measures.frames import collect, counted, engaged, number
+from data.measures.frequency import engagements
 from data.record import Tables
 
 
 def years_engaged(tables: Tables) -> int:
     """How many years have an engagement that started in them."""
-    return number(counted(tables, "year").select("year").unique())
+    return int((engagements(tables, "year", None)["engagements"] > 0).sum())
 
 
 def officials_engaged(tables: Tables) -> int:
