@@ -1,6 +1,7 @@
 """Open a record in the engine that its address names.
 
-- a folder of CSV or of Parquet files: Polars, which holds CSV files in memory and reads of Parquet files what is asked for
+- a folder of CSV or of Parquet files: Polars, which holds CSV files and small Parquet files in memory, and reads of large ones what is
+  asked for
 - `pandas:FOLDER`: pandas over either, all of it in memory
 - `duckdb:FOLDER`: DuckDB over a folder of Parquet files, which may be larger than memory
 - `spark:FOLDER`: Spark over a folder of Parquet files, on this machine; `spark://HOST:PORT/FOLDER`: on a cluster, whose machines
@@ -32,6 +33,8 @@ POLARS, PANDAS = "polars", "pandas"
 # The package that each engine needs beside those that are always there; the extra in pyproject.toml has the engine's name.
 PACKAGES = {"duckdb": "duckdb", "spark": "pyspark"}
 ENGINES = (POLARS, PANDAS, *PACKAGES)
+# Files of so many bytes together are held in memory, once read: to read a small one takes longer than to count in it.
+HELD = 32_000_000
 ALLOWED = "needed is a folder, pandas:FOLDER, duckdb:FOLDER, spark:FOLDER or spark://HOST:PORT/FOLDER"
 
 
@@ -99,6 +102,8 @@ def load(text: str | Path = HOME) -> Tables:
     own, content_hash, years = parquet.described(descriptor)
     read = _reader(address, record.coded_columns(own, vocabularies))
     deferred = DeferredByThread if address.engine == "duckdb" else Deferred
+    if address.engine == POLARS and _size(address.folder) <= HELD:
+        deferred = DeferredInMemory
     return Tables(
         **{name: deferred(partial(read, address.folder, name)) for name in (*table_names(), parquet.TEXTS)},
         vocabularies=vocabularies,
@@ -118,6 +123,11 @@ def _reader(address: Address, codes: dict[str, dict[str, tuple[Any, ...]]]) -> R
     if address.engine == PANDAS:
         return lambda folder, name: parquet.read(folder, name, codes.get(name, {}))
     return lambda folder, name: pl.scan_parquet(parquet.file_of(folder, name))
+
+
+def _size(folder: Path) -> int:
+    """How many bytes the tables of a folder of Parquet files take."""
+    return sum(parquet.file_of(folder, name).stat().st_size for name in (*table_names(), parquet.TEXTS))
 
 
 def _in_polars(tables: Tables) -> Tables:
