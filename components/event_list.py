@@ -88,7 +88,8 @@ def event_table(
 
 
 def _for_reader(events: pd.DataFrame, view: View) -> pd.DataFrame:
-    areas = rows(view.whole.event_focus_areas, event_id=list(events["event_id"]))
+    # The years let an engine leave most of the table unread.
+    areas = rows(view.whole.event_focus_areas, year=events["year"].unique().tolist(), event_id=events["event_id"].tolist())
     areas = areas.assign(label=areas["focus_area"].map(view.whole.words("focus_areas").labels))
     labels = areas.groupby("event_id")["label"].agg(", ".join)
     country = events["country"].astype(object).map(view.whole.words("countries").labels)
