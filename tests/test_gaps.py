@@ -39,8 +39,11 @@ def test_a_silence_runs_from_the_end_of_one_engagement_to_the_start_of_the_next(
     assert first["ended_by_title"] == "Ministers meet at the Ruritania Forum"
 
 
-def test_the_longest_silence_may_come_first(made_up):
-    assert list(gaps.gaps(made_up, longest_first=True)["days"]) == [497, 431, 169, 164, 39]
+def test_only_the_longest_silences_may_be_asked_for(made_up):
+    every = gaps.gaps(made_up).set_index("days")
+    longest = gaps.gaps(made_up, longest=3).set_index("days")
+    assert list(longest.index) == [497, 431, 169]
+    pd.testing.assert_frame_equal(longest, every.loc[longest.index])
 
 
 def test_parts_context_and_announcements_end_no_silence(made_up):

@@ -53,6 +53,8 @@ def test_a_series_counts_its_rounds_and_all_that_carries_its_name(made_up):
             "longest_break_days": 1097,
             "break_from": "2031-05-02-duck-drill",
             "break_until": "2034-05-03-duck-drill",
+            "break_from_start": "2031-05-02",
+            "break_until_start": "2034-05-03",
         }
     ]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -20,9 +18,10 @@ def rounds(frame: pd.DataFrame, *, order: list[str], color: str, years: tuple[in
     """
     rows = {name: len(order) - place for place, name in enumerate(order)}
     held = list(frame.itertuples())
+    days = frame["first_day"] + pd.to_timedelta(frame["precision"].map(MIDDLE), unit="D")
     dots = {
         "type": "scatter",
-        "x": [f"{row.first_day + timedelta(days=MIDDLE[row.precision]):%Y-%m-%d}" for row in held],
+        "x": days.dt.strftime("%Y-%m-%d").tolist(),
         "y": [rows[row.series] for row in held],
         "mode": "markers",
         "marker": {

@@ -34,7 +34,7 @@ def recurring_series(view: View) -> None:
         st.markdown("This selection has no round of a recurring series.")
         return
     exhibit(view.once(_dots), key="rounds", view=view, behind=lambda mark: rows(view.whole.events, event_id=mark[0]))
-    table = view.once(_summary)
+    table = _held(view)
     st.dataframe(table[list(COLUMNS)].rename(columns=COLUMNS), hide_index=True, key="series summary")
     st.caption(
         "The usual interval is the median number of days from the start of one round to the next. Rounds that no source reports are "
@@ -69,11 +69,3 @@ def _dots(view: View) -> Exhibit:
         "cancellations are not rounds, nor are rounds that were only announced."
         + (f" Only the latest {MOST:,} are drawn." if len(rounds) == MOST else ""),
     )
-
-
-def _summary(view: View) -> pd.DataFrame:
-    """The summary of the series, with the starts of the rounds around each one's longest break."""
-    held = _held(view)
-    around = rows(view.whole.events, event_id=[*held["break_from"].dropna(), *held["break_until"].dropna()])
-    starts = dict(zip(around["event_id"], around["start"], strict=True))
-    return held.assign(break_from_start=held["break_from"].map(starts), break_until_start=held["break_until"].map(starts))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from functools import partial
+
 import streamlit as st
 
 from components.event_list import event_list
@@ -33,7 +34,7 @@ def silences(view: View) -> None:
             f"**{row.days:,} days** since the latest engagement dated to the day, {escape(row.after_title)} "
             f"({row.from_day:%B} {row.from_day.day}, {row.from_day.year}), up to {row.until_day:%B} {row.until_day.day}, {row.until_day.year}."
         )
-    found = view.once(_longest_first)
+    found = view.measure(gaps.silences)
     if found.empty:
         st.markdown("This selection has no silence between engagements dated to the day.")
         return
@@ -42,7 +43,7 @@ def silences(view: View) -> None:
     else:
         usual = found["days"].median()
         st.markdown(f"The longest of {len(found)} silences; half of them last no more than {usual:g} days.")
-    shown = found.head(SHOWN)
+    shown = view.measure(gaps.gaps, SHOWN)
     picked = st.dataframe(
         shown[list(COLUMNS)].rename(columns=COLUMNS),
         hide_index=True,
@@ -60,8 +61,4 @@ def silences(view: View) -> None:
         help="“May contain” counts engagements dated only to the month or year that may fall inside the silence; any of them would "
         "shorten it. Days marked approximate or uncertain are used as they stand.",
     )
-    download_csv(found, "silences", view)
-
-
-def _longest_first(view: View) -> pd.DataFrame:
-    return gaps.gaps(view.selected, longest_first=True)
+    download_csv(partial(gaps.gaps, view.selected, len(found)), "silences", view)

@@ -12,6 +12,7 @@ from data import dates
 from data.measures import statistics
 from data.measures.frames import all_years, collect, complete, counted, lazy, number
 from data.record import Tables, remembered
+from data.selection import counts
 
 # A grain is the columns of the events that name a period.
 GRAINS = {"year": ("year",), "quarter": ("year", "quarter"), "month": ("year", "month")}
@@ -56,8 +57,7 @@ def _group(split: str | None) -> nw.Expr:
 
 def left_out(tables: Tables, grain: str) -> int:
     """How many engagements a grain leaves out because their start is not known so exactly."""
-    period = GRAINS[grain][-1]
-    return number(counted(tables, period).filter(nw.col(period).is_null()))
+    return counts(tables)["counted"] - int(engagements(tables, grain, None)["engagements"].sum())
 
 
 def bands(tables: Tables, latest: int = 500) -> pd.DataFrame:

@@ -24,6 +24,7 @@ Span = tuple[datetime, datetime]
 Named = dict[datetime, tuple[str, str]]
 
 
+@remembered
 def silences(tables: Tables) -> pd.DataFrame:
     """The silences: from the latest day that any engagement so far is known to have lasted to the day on which the next starts.
 
@@ -45,19 +46,20 @@ def silences(tables: Tables) -> pd.DataFrame:
     return frame.assign(may_hold=_may_hold(tables, frame))
 
 
-def gaps(tables: Tables, longest_first: bool = False) -> pd.DataFrame:
-    """The `silences` with what bounds them.
+def gaps(tables: Tables, longest: int | None = None) -> pd.DataFrame:
+    """The `silences` with what bounds them: all, or only so many, the longest.
 
     Columns: days, from_day, until_day (datetime), after_event, after_title, ended_by, ended_by_title (of the engagement before
-    and of that after), may_hold (count); by from_day, or the longest first.
+    and of that after), may_hold (count); by from_day, or the longest first where only so many are asked for.
     """
     found = silences(tables)
+    if longest is not None:
+        found = found.nlargest(longest, "days").reset_index(drop=True)
     before, until = (found[name].dt.to_pydatetime().tolist() for name in DAYS)
     last, first = _bounding(tables, before, until)
     names = [(*last[left], *first[right]) for left, right in zip(before, until, strict=True)]
     columns = ["after_event", "after_title", "ended_by", "ended_by_title"]
-    found = found[["days", *DAYS]].join(_frame(names, columns)).assign(may_hold=found["may_hold"])
-    return found.sort_values("days", ascending=False, kind="stable", ignore_index=True) if longest_first else found
+    return found[["days", *DAYS]].join(_frame(names, columns)).assign(may_hold=found["may_hold"])
 
 
 def since_last(tables: Tables) -> pd.DataFrame:

@@ -42,7 +42,8 @@ def summary(tables: Tables) -> pd.DataFrame:
     Columns: series_id, series (name), rounds (count of different rounds that were held), events (count of all that carry the
     name, context and parts included), first, last (EDTF, start of the first and latest round), usual_interval_days (median of
     the days from one round's start to that of the next, missing under three rounds), longest_break_days (the most days from
-    one round's start to that of the next, missing under two), break_from, break_until (event_id of the rounds around it).
+    one round's start to that of the next, missing under two), break_from, break_until (event_id of the rounds around it),
+    break_from_start, break_until_start (EDTF, their starts).
 
     A round of several engagements starts with the first of them. A round known only to the month or year is taken to start
     in the middle of it, so that its intervals are approximate: within half a month or half a year.
@@ -60,7 +61,7 @@ def summary(tables: Tables) -> pd.DataFrame:
     timed = [_timing(series_id, of_series.get(series_id, []), around) for series_id in found["series_id"]]
     timing = pd.DataFrame(timed, columns=list(_timing("", [], {}))).astype(
         {"rounds": "int64", "usual_interval_days": "float64", "longest_break_days": "Int64"}
-        | dict.fromkeys(("first", "last", "break_from", "break_until"), "str")
+        | dict.fromkeys(("first", "last", "break_from", "break_until", "break_from_start", "break_until_start"), "str")
     )
     found = pd.concat([found, timing], axis=1)
     found = found.sort_values("series", key=lambda names: names.str.casefold(), kind="stable")
@@ -111,12 +112,16 @@ def _timing(series_id: str, days: Sequence[datetime], around: Around) -> dict[st
     waits = _waits(days)
     longest, before, after = _longest_break(days)
     together = longest == 0
+    begins = around[series_id, before][0 if together else -1] if before else (None, None)
+    ends = around[series_id, after][1 if together else 0] if after else (None, None)
     return {
         "rounds": len(days),
         "first": around[series_id, days[0]][0][1] if days else None,
         "last": around[series_id, days[-1]][-1][1] if days else None,
         "usual_interval_days": float(median(waits)) if len(waits) > 1 else None,
         "longest_break_days": longest,
-        "break_from": around[series_id, before][0 if together else -1][0] if before else None,
-        "break_until": around[series_id, after][1 if together else 0][0] if after else None,
+        "break_from": begins[0],
+        "break_until": ends[0],
+        "break_from_start": begins[1],
+        "break_until_start": ends[1],
     }
