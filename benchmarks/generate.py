@@ -312,10 +312,11 @@ def _parts(stock: Stock, number: int, seed: int) -> Iterator[dict[str, pa.Table]
     last = np.cumsum(size)
     own = _own_sources(stock)
     fresh = int(max(int(key[1:]) for key in stock.record.sources["source_id"])) + 1
-    done = 0
+    done, pages = 0, own.num_rows
     for cut in np.array_split(np.arange(len(groups)), -(-number // PART)):
-        part = _part(stock, groups[cut], done, fresh)
+        part = _part(stock, groups[cut], done, fresh, pages)
         fresh += part["sources"].num_rows
+        pages += part["sources"].num_rows
         done = int(last[cut[-1]])
         rest = {name: stock.tables[name] for name in table_names() if name not in part}
         if own is not None:
@@ -351,7 +352,7 @@ def _own_sources(stock: Stock) -> pa.Table:
     )
 
 
-def _part(stock: Stock, groups: np.ndarray, done: int, fresh: int) -> dict[str, pa.Table]:
+def _part(stock: Stock, groups: np.ndarray, done: int, fresh: int, pages: int) -> dict[str, pa.Table]:
     size = np.diff(stock.first_event)[groups]
     laid = _spread(stock.first_event[groups], size)
     group_of = np.repeat(np.arange(len(groups)), size)
@@ -396,6 +397,8 @@ def _part(stock: Stock, groups: np.ndarray, done: int, fresh: int) -> dict[str, 
         if name == "citations":
             for column in ("source_id", "same_text_as"):
                 made[name] = _set(made[name], column, _cited(keys, stock.within[name, column][rows], first_source[group_of[owner]]))
+            page = pages + first_source[group_of[owner]] + stock.within[name, "source_id"][rows]
+            made[name] = _set(made[name], "page", pa.array(page))
         if name == "conflicts":
             own = pc.replace_substring_regex(_flat(stock.tables[name]["conflict_id"]), "^.*-w[0-9]+-", "")
             conflict_ids = _join(ids.take(owner), "-", own.take(rows))

@@ -56,6 +56,7 @@ LISTED = {
 SEVERAL = ("places", "officials", "outcomes")
 # What follows from other columns and is of use to measures only.
 NOT_SHOWN = ("quarter", "month", "days")
+FOR_MEASURES = ("event_id", *CARRIED, "page")
 DAYS = ("first_day", "last_day", "lifted_day")
 OF_EVENT = ("event_id", "title", "type", "scope", "status", "tally", "start", "end", "year")
 # The tables that name sources, where a block is one of events.
@@ -266,7 +267,7 @@ def _with_events(
     about = {name: words for name, words in EVENT_LABELS.items() if name in OF_EVENT}
     for first, last, piece in _cut(frames("events")[list(OF_EVENT)].rename(columns={"title": "event"})):
         rows = linked.of(first, last)
-        found = rows.table.drop_columns([name for name in ("event_id", *CARRIED) if name in rows.table.column_names])
+        found = rows.table.drop_columns([name for name in FOR_MEASURES if name in rows.table.column_names])
         for other in others:
             beside = other.of(rows)
             for name in beside.column_names:

@@ -25,6 +25,7 @@ TEXTS = "event_texts"
 MADE_FROM = "made_from"
 TYPES = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_()}
 DAY = pa.timestamp("us")
+_PAGES = {"citations": {"page": pa.int64()}}
 # The columns that follow from others (see `data.record.Tables`) and their types.
 DERIVED = {
     "events": {
@@ -45,7 +46,7 @@ DERIVED = {
         "independent_sources": pa.int64(),
     },
     "known_gaps": {"first_year": pa.int64(), "last_year": pa.int64()},
-    **{name: {"year": pa.int64(), "tally": pa.string()} for name in CARRYING},
+    **{name: {"year": pa.int64(), "tally": pa.string()} | _PAGES.get(name, {}) for name in CARRYING},
 }
 # Rows that an engine reads, or leaves unread, together.
 ROW_GROUP = 131_072

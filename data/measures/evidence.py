@@ -30,7 +30,7 @@ def sources_by_kind(tables: Tables) -> pd.DataFrame:
 
 def cited_pages(tables: Tables) -> int:
     """How many different pages are cited for events."""
-    return number(lazy(tables.citations, "source_id").unique())
+    return number(lazy(tables.citations, "page").unique())
 
 
 def publishers(tables: Tables) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def publishers(tables: Tables) -> pd.DataFrame:
     return collect(
         cited.group_by("publisher")
         .agg(
-            pages=nw.col("source_id").n_unique(),
+            pages=nw.col("page").n_unique(),
             citations=nw.len(),
             events=nw.col("event_id").n_unique(),
             first=nw.col("year").min(),
