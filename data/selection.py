@@ -242,9 +242,12 @@ def _kept(selection: Selection, tables: Tables) -> nw.LazyFrame[Any]:
             own.append(nw.col(column).is_in(values))
     kept = lazy(tables.events).filter(*own) if own else lazy(tables.events)
     if selection.focus:
-        needed = len(set(selection.focus)) if selection.focus_match == "all" else 1
-        hits = lazy(tables.event_focus_areas, "event_id", "focus_area").filter(nw.col("focus_area").is_in(selection.focus))
-        found = hits.group_by("event_id").agg(found=nw.col("focus_area").n_unique()).filter(nw.col("found") >= needed)
+        found = lazy(tables.event_focus_areas, "event_id", "focus_area", "year").filter(nw.col("focus_area").is_in(selection.focus))
+        if selection.years:
+            found = found.filter(nw.col("year").is_between(*selection.years))
+        if selection.focus_match == "all":
+            hits = found.group_by("event_id").agg(found=nw.col("focus_area").n_unique())
+            found = hits.filter(nw.col("found") >= len(set(selection.focus)))
         kept = _among(kept, found)
     people = lazy(tables.participants, "event_id", "country", "level", "official_id")
     if selection.level:
