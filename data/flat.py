@@ -8,28 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
-from itertools import pairwise
+from functools import wraps
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.frames import collect, lazy, whole
+from data.blocks import Frames, blocks
 from data.record import CARRIED, Tables
 
 Pieces = Iterator[pa.Table]
-# The tables that a piece is made from, by name, in pandas.
-Frames = Callable[[str], pd.DataFrame]
 # A piece is made from the rows of so many events, or sources.
 ROWS = 10_000
-# What an engine other than pandas hands over at a time, in events or sources.
-BLOCK = 100_000
-# Identifiers are counted by their beginnings to cut a table of another engine into blocks: a date, or "s" and four figures.
-BEGINNING = {"event_id": 10, "source_id": 5}
 # The columns of events that hold a code, and the vocabulary that has its label.
 EVENT_LABELS = {
     "type": "event_types",
@@ -59,8 +51,6 @@ NOT_SHOWN = ("quarter", "month", "days")
 FOR_MEASURES = ("event_id", *CARRIED, "page")
 DAYS = ("first_day", "last_day", "lifted_day")
 OF_EVENT = ("event_id", "title", "type", "scope", "status", "tally", "start", "end", "year")
-# The tables that name sources, where a block is one of events.
-CITING = ("citations", "conflict_values")
 # Arrow joins lists of this type of text alone.
 TEXT = pa.large_string()
 _NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -90,7 +80,7 @@ def events(tables: Tables) -> Pieces:
     uncertain, end_known, year, tally, level (highest of the pair) with its label, independent_sources (count), parties,
     focus_areas, focus_area_labels, places, officials, units, outcomes, urls, sources (count).
     """
-    for frames in _blocks(tables, "events", (*LISTED, "sources")):
+    for frames in blocks(tables, {"events": (), **LISTED, "sources": ("url",)}):
         of_events = {name: Linked(frames(name), "event_id", frames("events"), columns) for name, columns in LISTED.items()}
         pages = Other(frames("citations"), "source_id", frames("sources"), ("url",))
         for first, last, piece in _cut(frames("events")):
@@ -127,7 +117,7 @@ def participants(tables: Tables) -> Pieces:
         words = {"country": "countries", "level": "levels", "tenure_role": "tenure_roles", "capacity": "capacities"}
         return _labeled(rows, tables, words)
 
-    for frames in _blocks(tables, "events", ("participants",)):
+    for frames in blocks(tables, {"events": OF_EVENT, "participants": ()}):
         yield from _with_events(tables, frames, Linked(frames("participants"), "event_id", frames("events")), (), labeled)
 
 
@@ -138,14 +128,14 @@ def focus_areas(tables: Tables) -> Pieces:
     def labeled(rows: pa.Table) -> pa.Table:
         return _labeled(rows, tables, {"focus_area": "focus_areas"})
 
-    for frames in _blocks(tables, "events", ("event_focus_areas",)):
+    for frames in blocks(tables, {"events": OF_EVENT, "event_focus_areas": ()}):
         yield from _with_events(tables, frames, Linked(frames("event_focus_areas"), "event_id", frames("events")), (), labeled)
 
 
 @_extract
 def sources(tables: Tables) -> Pieces:
     """One row per page, with the number of events that it supports and their identifiers joined by "; "."""
-    for frames in _blocks(tables, "sources", ("citations",)):
+    for frames in blocks(tables, {"sources": (), "citations": ("event_id",)}):
         citing = Linked(frames("citations"), "source_id", frames("sources"), ("event_id",))
         for first, last, piece in _cut(frames("sources")):
             rows = citing.of(first, last)
@@ -160,19 +150,21 @@ def citations(tables: Tables) -> Pieces:
     def labeled(rows: pa.Table) -> pa.Table:
         return _labeled(rows, tables, {"kind": "source_kinds"}).rename_columns({"title": "headline"})
 
-    for frames in _blocks(tables, "events", ("citations", "sources")):
+    of_page = ("url", "publisher", "title", "published", "kind")
+    for frames in blocks(tables, {"events": OF_EVENT, "citations": (), "sources": of_page}):
         rows = frames("citations")
-        pages = Other(rows, "source_id", frames("sources"), ("url", "publisher", "title", "published", "kind"))
+        pages = Other(rows, "source_id", frames("sources"), of_page)
         yield from _with_events(tables, frames, Linked(rows, "event_id", frames("events")), (pages,), labeled)
 
 
 @_extract
 def conflicts(tables: Tables) -> Pieces:
     """One row per value in a conflict, with who says so, whether it is accepted, the accepted value and the reason."""
-    for frames in _blocks(tables, "events", ("conflicts", "conflict_values", "sources")):
+    of_conflict, of_page = ("field", "resolution", "why"), ("publisher", "url")
+    for frames in blocks(tables, {"events": OF_EVENT, "conflicts": of_conflict, "conflict_values": (), "sources": of_page}):
         rows = frames("conflict_values")
-        about = Other(rows, "conflict_id", frames("conflicts"), ("field", "resolution", "why"))
-        pages = Other(rows, "source_id", frames("sources"), ("publisher", "url"))
+        about = Other(rows, "conflict_id", frames("conflicts"), of_conflict)
+        pages = Other(rows, "source_id", frames("sources"), of_page)
         of_conflicts = _places(_keys(frames("conflicts"), "event_id"), _keys(frames("events"), "event_id"))
         linked = Linked(rows, of_conflicts[about.places], frames("events"))
         yield from _with_events(tables, frames, linked, (about, pages), lambda found: found)
@@ -299,40 +291,6 @@ def _at(frame: pd.DataFrame, places: np.ndarray) -> pa.Table:
         return _arrow(frame.iloc[:0])
     first = int(places.min())
     return _arrow(frame.iloc[first : int(places.max()) + 1]).combine_chunks().take(pa.array(places - first))
-
-
-def _blocks(tables: Tables, table: str, linked: Sequence[str]) -> Iterator[Frames]:
-    """The tables in pandas: at once where they are, else those of so many events or sources at a time, by their identifiers."""
-    if isinstance(getattr(tables, table), pd.DataFrame):
-        yield partial(getattr, tables)
-        return
-    key = "event_id" if table == "events" else "source_id"
-    for first, last in _ranges(lazy(getattr(tables, table), key), key):
-        asked = {}
-        for name in (table, *linked):
-            frame = lazy(getattr(tables, name))
-            if key in frame.collect_schema().names():
-                asked[name] = frame.filter(nw.col(key) >= first, nw.col(key) < last) if last else frame.filter(nw.col(key) >= first)
-            elif name == "conflict_values":
-                asked[name] = _named(frame, "conflict_id", asked["conflicts"])
-            else:
-                asked[name] = _named(frame, "source_id", *(rows for other, rows in asked.items() if other in CITING))
-        found = {name: whole(frame) for name, frame in asked.items()}
-        yield found.__getitem__
-
-
-def _named(frame: nw.LazyFrame[Any], key: str, *by: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """The rows of a table that others name."""
-    return frame.join(nw.concat([users.select(key) for users in by]).unique(), on=key, how="semi")
-
-
-def _ranges(keys: nw.LazyFrame[Any], key: str) -> list[tuple[str, str]]:
-    """Identifiers that cut a table into blocks: the first of each block, and the first of the next; empty for the last."""
-    beginnings = keys.select(beginning=nw.col(key).str.slice(0, BEGINNING[key])).group_by("beginning").agg(rows=nw.len())
-    counted = collect(beginnings, "beginning")
-    block = counted["rows"].cumsum().sub(1) // BLOCK
-    firsts = counted["beginning"][block != block.shift()].tolist() or [""]
-    return list(pairwise([*firsts, ""]))
 
 
 # Positions and labels

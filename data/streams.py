@@ -32,12 +32,12 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
 def csv_chunks(pieces: Iterable[pa.Table]) -> Iterator[bytes]:
     """The bytes of a CSV as `to_csv` makes it, for each piece of a table as it comes; there is one, and each has the same columns."""
-    ahead = _ahead(iter(pieces))
-    first = next(ahead)
+    coming = ahead(iter(pieces))
+    first = next(coming)
     header = io.StringIO()
     csv.writer(header).writerow(first.column_names)
     yield f"{BYTE_ORDER_MARK}{header.getvalue()}".encode()
-    for written in _ahead(_in_csv(piece) for piece in chain([first], ahead)):
+    for written in ahead(_in_csv(piece) for piece in chain([first], coming)):
         yield from (bytes(written[start : start + CHUNK]) for start in range(0, len(written), CHUNK))
 
 
@@ -47,7 +47,7 @@ def _in_csv(piece: pa.Table) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def _ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Pieces, the next of which is made while one is used: Arrow's work and a server's sending need not wait for each other."""
     with ThreadPoolExecutor(1) as worker:
         coming = worker.submit(next, pieces, None)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import citation, engines, extracts, flat, parquet, selection as selections
+from data import blocks, citation, engines, extracts, flat, parquet, selection as selections
 from data.check import FORMULA_SIGNS, check
 from data.record import HOME, Tables, load
 from data.selection import Selection
@@ -259,7 +259,7 @@ def test_another_engine_gives_the_same_rows(
     name: str, selection: Selection, record: Tables, elsewhere: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It hands them over block by block, in the order of their keys."""
-    monkeypatch.setattr(flat, "BLOCK", 200)
+    monkeypatch.setattr(blocks, "BLOCK", 200)
     wanted, taken = (extracts.FLAT[name](selections.apply(selection, tables)) for tables in (record, elsewhere))
     assert taken.columns.tolist() == wanted.columns.tolist()
     assert unordered(taken) == unordered(wanted)

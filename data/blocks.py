@@ -1,0 +1,119 @@
+"""The tables of an engine other than pandas in blocks: so many events, or sources, at a time, with the rows that belong to them.
+
+Keys fall into groups, the events of a day or a thousand sources, whose rows mostly stand together in every table. Where they stand
+is found once for a table; a block then asks for a stretch of rows, which an engine finds in a file without reading what is around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial, reduce
+from operator import or_
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from data.frames import ROW, collect, lazy, whole
+from data.record import Tables
+from data.streams import ahead
+
+# Some tables of a record by name, in pandas.
+Frames = Callable[[str], pd.DataFrame]
+# What an engine hands over at a time, in events or sources.
+BLOCK = 50_000
+# Stretches that are no further apart, in rows, are asked for as one: an engine reads or leaves many rows together.
+NEAR = 20_000
+# Where groups hold so many times the rows that are needed, the engine looks for these rows one by one.
+MANY = 8
+KEYS = {"events": "event_id", "sources": "source_id"}
+# The group of a key: what comes before the name of an event, most often its day; the thousand in which a source's number lies.
+GROUPS = {
+    "event_id": nw.col("event_id").str.slice(0, 10),
+    "conflict_id": nw.col("conflict_id").str.slice(0, 10),
+    "source_id": nw.col("source_id").str.slice(1, 15).cast(nw.Int64) // 1000,
+}
+# The tables that name sources, where a block is one of events.
+CITING = ("citations", "conflict_values")
+
+
+def blocks(tables: Tables, columns: Mapping[str, Sequence[str]]) -> Iterator[Frames]:
+    """Tables in pandas, in blocks of the rows of the first and, of the others, what belongs to them; in the record's order.
+
+    Of each table the columns that are named are asked for, beside its keys; none named means all. Tables that are in pandas
+    are handed over at once and as they are.
+    """
+    first = next(iter(columns))
+    if isinstance(getattr(tables, first), pd.DataFrame):
+        yield partial(getattr, tables)
+    else:
+        yield from ahead(_blocks(tables, KEYS[first], columns))
+
+
+def _blocks(tables: Tables, key: str, columns: Mapping[str, Sequence[str]]) -> Iterator[Frames]:
+    groups = _groups(tables, next(iter(columns)), key)
+    number = groups["rows"].cumsum().sub(1) // BLOCK
+    asked = {name: _asked(tables, name, own) for name, own in columns.items()}
+    if number.nunique() < 2:
+        yield {name: whole(frame) for name, frame in asked.items()}.__getitem__
+        return
+    for _, block in groups.groupby(number):
+        yield _block(tables, key, block.index, asked).__getitem__
+
+
+def _asked(tables: Tables, name: str, columns: Sequence[str]) -> nw.LazyFrame[Any]:
+    frame = lazy(getattr(tables, name))
+    kept = [column for column in frame.collect_schema().names() if column in (*columns, *GROUPS, ROW)]
+    return frame.select(*kept) if columns else frame
+
+
+def _block(tables: Tables, key: str, block: pd.Index, asked: Mapping[str, nw.LazyFrame[Any]]) -> dict[str, pd.DataFrame]:
+    """The rows of some groups of events or sources, and those of other tables that belong to them or are named by these."""
+    frames: dict[str, nw.LazyFrame[Any]] = {}
+    found: dict[str, pd.DataFrame] = {}
+    for name, frame in asked.items():
+        if key in frame.collect_schema().names():
+            frames[name] = _stretch(frame, key, _groups(tables, name, key), block)
+        else:
+            by, users = ("conflict_id", ("conflicts",)) if name == "conflict_values" else ("source_id", CITING)
+            users = tuple(user for user in users if user in found)
+            named = pd.concat([found[user][by] for user in users]).drop_duplicates()
+            groups = _groups(tables, name, by)
+            ours = pd.Index(_in_groups(named, by)).dropna()
+            frames[name] = _stretch(frame, by, groups, ours)
+            # A conflict that is not of these events may stand in a group with one that is.
+            if name == "conflict_values" or groups["rows"][groups.index.isin(ours)].sum() > MANY * len(named):
+                keys = nw.concat([frames[user].select(by) for user in users]).unique()
+                frames[name] = frames[name].join(keys, on=by, how="semi")
+        found[name] = whole(frames[name])
+    return found
+
+
+def _groups(tables: Tables, name: str, key: str) -> pd.DataFrame:
+    """For each group of the keys in a table its first and its last row, and how many it has, in the order of the first."""
+    known = tables.known.setdefault("groups", {})
+    if (name, key) not in known:
+        rows = lazy(getattr(tables, name), key, ROW).select(ROW, group=GROUPS[key])
+        groups = rows.group_by("group").agg(first=nw.col(ROW).min(), last=nw.col(ROW).max(), rows=nw.len())
+        known[name, key] = collect(groups, "first").set_index("group")
+    return known[name, key]
+
+
+def _in_groups(keys: pd.Series, key: str) -> pd.Series:
+    """The groups of keys, each once."""
+    return nw.from_native(keys.to_frame(key)).select(group=GROUPS[key])["group"].unique().to_native()
+
+
+def _stretch(frame: nw.LazyFrame[Any], key: str, groups: pd.DataFrame, ours: pd.Index) -> nw.LazyFrame[Any]:
+    """The rows of some groups of keys."""
+    own = groups.index.isin(ours)
+    first, last = groups["first"].to_numpy(), groups["last"].to_numpy()
+    if not own.any():
+        return frame.filter(nw.col(ROW) < 0)
+    ends = np.maximum.accumulate(last[own])
+    begins = np.flatnonzero(np.append(True, first[own][1:] > ends[:-1] + NEAR))
+    stretches = list(zip(first[own][begins].tolist(), ends[np.append(begins[1:], 0) - 1].tolist(), strict=True))
+    kept = frame.filter(reduce(or_, (nw.col(ROW).is_between(*stretch) for stretch in stretches)))
+    strangers = any(((first[~own] <= end) & (last[~own] >= begin)).any() for begin, end in stretches)
+    return kept.filter(GROUPS[key].is_in(groups.index[own].tolist())) if strangers else kept
