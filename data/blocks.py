@@ -6,7 +6,7 @@ is found once for a table; a block then asks for a stretch of rows, which an eng
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce
 from operator import or_
 from typing import Any
@@ -14,11 +14,13 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from data.frames import ROW, collect, lazy, whole
 from data.record import Tables
 from data.streams import ahead
 
+TEXT = pa.large_string()
 # Some tables of a record by name, in pandas.
 Frames = Callable[[str], pd.DataFrame]
 # What an engine hands over at a time, in events or sources.
@@ -27,6 +29,8 @@ BLOCK = 50_000
 NEAR = 20_000
 # Where groups hold so many times the rows that are needed, the engine looks for these rows one by one.
 MANY = 8
+# Where groups lie among each other, a block may become so many times as large.
+MOST = 4
 KEYS = {"events": "event_id", "sources": "source_id"}
 # The group of a key: what comes before the name of an event, most often its day; the thousand in which a source's number lies.
 GROUPS = {
@@ -53,13 +57,23 @@ def blocks(tables: Tables, columns: Mapping[str, Sequence[str]]) -> Iterator[Fra
 
 def _blocks(tables: Tables, key: str, columns: Mapping[str, Sequence[str]]) -> Iterator[Frames]:
     groups = _groups(tables, next(iter(columns)), key)
-    number = groups["rows"].cumsum().sub(1) // BLOCK
+    number = _cut(groups)
     asked = {name: _asked(tables, name, own) for name, own in columns.items()}
-    if number.nunique() < 2:
+    if not number or not number[-1]:
         yield {name: whole(frame) for name, frame in asked.items()}.__getitem__
         return
     for _, block in groups.groupby(number):
         yield _block(tables, key, block.index, asked).__getitem__
+
+
+def _cut(groups: pd.DataFrame) -> list[int]:
+    """The block of each group. One ends where no group has rows on both sides, so that blocks keep the record's order."""
+    number, held, ends = [], 0, -1
+    for first, last, rows in zip(groups["first"], groups["last"], groups["rows"], strict=True):
+        full = held + rows > BLOCK and (first > ends or held > MOST * BLOCK)
+        number.append((number[-1] if number else 0) + (full and held > 0))
+        held, ends = (0 if full else held) + rows, max(ends, last)
+    return number
 
 
 def _asked(tables: Tables, name: str, columns: Sequence[str]) -> nw.LazyFrame[Any]:
@@ -78,12 +92,11 @@ def _block(tables: Tables, key: str, block: pd.Index, asked: Mapping[str, nw.Laz
         else:
             by, users = ("conflict_id", ("conflicts",)) if name == "conflict_values" else ("source_id", CITING)
             users = tuple(user for user in users if user in found)
-            named = pd.concat([found[user][by] for user in users]).drop_duplicates()
-            groups = _groups(tables, name, by)
-            ours = pd.Index(_in_groups(named, by)).dropna()
+            groups, ours = _groups(tables, name, by), _in_groups([found[user][by] for user in users], by)
             frames[name] = _stretch(frame, by, groups, ours)
             # A conflict that is not of these events may stand in a group with one that is.
-            if name == "conflict_values" or groups["rows"][groups.index.isin(ours)].sum() > MANY * len(named):
+            near = groups["rows"][groups.index.isin(ours)].sum()
+            if name == "conflict_values" or near > MANY * sum(len(found[user]) for user in users):
                 keys = nw.concat([frames[user].select(by) for user in users]).unique()
                 frames[name] = frames[name].join(keys, on=by, how="semi")
         found[name] = whole(frames[name])
@@ -100,9 +113,16 @@ def _groups(tables: Tables, name: str, key: str) -> pd.DataFrame:
     return known[name, key]
 
 
-def _in_groups(keys: pd.Series, key: str) -> pd.Series:
-    """The groups of keys, each once."""
-    return nw.from_native(keys.to_frame(key)).select(group=GROUPS[key])["group"].unique().to_native()
+def _in_groups(keys: Iterable[pd.Series], key: str) -> pd.Index:
+    """The groups of keys."""
+    table = pa.concat_tables(pa.table({key: pa.chunked_array(_chunks(own))}) for own in keys)
+    groups = nw.from_native(table).select(group=GROUPS[key])["group"].drop_nulls().unique()
+    return pd.Index(groups.to_list())
+
+
+def _chunks(column: pd.Series) -> list[pa.Array]:
+    found = pa.array(column, from_pandas=True)
+    return [chunk.cast(TEXT) for chunk in getattr(found, "chunks", [found])]
 
 
 def _stretch(frame: nw.LazyFrame[Any], key: str, groups: pd.DataFrame, ours: pd.Index) -> nw.LazyFrame[Any]:
