@@ -109,7 +109,8 @@ def _groups(tables: Tables, name: str, key: str) -> pd.DataFrame:
     if (name, key) not in known:
         rows = lazy(getattr(tables, name), key, ROW).select(ROW, group=GROUPS[key])
         groups = rows.group_by("group").agg(first=nw.col(ROW).min(), last=nw.col(ROW).max(), rows=nw.len())
-        known[name, key] = collect(groups, "first").set_index("group")
+        # Found again and again in lists of plain values, which are compared more quickly than Arrow's.
+        known[name, key] = collect(groups, "first").astype({"group": object}).set_index("group")
     return known[name, key]
 
 
