@@ -24,7 +24,7 @@ TEXT = pa.large_string()
 # Some tables of a record by name, in pandas.
 Frames = Callable[[str], pd.DataFrame]
 # What an engine hands over at a time, in events or sources.
-BLOCK = 50_000
+BLOCK = 25_000
 # Stretches that are no further apart, in rows, are asked for as one: an engine reads or leaves many rows together.
 NEAR = 20_000
 # Where groups hold so many times the rows that are needed, the engine looks for these rows one by one.

@@ -304,6 +304,10 @@ def _keys(frame: pd.DataFrame, key: str) -> pa.ChunkedArray:
 def _places(keys: pa.ChunkedArray, among: pa.ChunkedArray) -> np.ndarray:
     """Where each key stands among others, which hold it once; int32."""
     numbers, others = _numbers(keys), _numbers(among)
+    if numbers is not None and others is not None:
+        # The numbers of a block are near each other, though they may be high.
+        low = min(numbers.min(), others.min())
+        numbers, others = numbers - low, others - low
     if numbers is not None and others is not None and max(numbers.max(), others.max()) < 16 * len(others) + LEAST:
         at = np.full(max(numbers.max(), others.max()) + 1, -1, dtype=np.int32)
         at[others] = np.arange(len(others), dtype=np.int32)

@@ -246,23 +246,61 @@ def test_rows_find_their_event_in_whatever_order_they_stand(name: str, made_up: 
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory, record: Tables) -> Tables:
-    """The record in DuckDB over Parquet."""
+def in_parquet(tmp_path_factory: pytest.TempPathFactory, record: Tables) -> Path:
     folder = tmp_path_factory.mktemp("parquet") / "record"
     parquet.write(record, folder)
-    return engines.load(f"duckdb:{folder}")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def in_disorder(tmp_path_factory: pytest.TempPathFactory, record: Tables) -> Path:
+    """The record in Parquet with the rows of every table shuffled."""
+    folder = tmp_path_factory.mktemp("parquet") / "record"
+    parquet.write(replace(record, **{name: frame.sample(frac=1, random_state=1) for name, frame in record.frames}), folder)
+    return folder
+
+
+def as_csv(name: str, tables: Tables) -> bytes:
+    return b"".join(extracts.csv_chunks(extracts.PIECES[name](tables)))
 
 
 @pytest.mark.parametrize("selection", [Selection(), Selection(years=(2010, 2016), focus=("peacekeeping", "demining"))])
+@pytest.mark.parametrize("engine", ["", "duckdb:"])
 @pytest.mark.parametrize("name", extracts.FLAT)
-def test_another_engine_gives_the_same_rows(
-    name: str, selection: Selection, record: Tables, elsewhere: Tables, monkeypatch: pytest.MonkeyPatch
+def test_another_engine_gives_the_same_bytes(
+    name: str, engine: str, selection: Selection, record: Tables, in_parquet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It hands them over block by block, in the order of their keys."""
-    monkeypatch.setattr(blocks, "BLOCK", 200)
-    wanted, taken = (extracts.FLAT[name](selections.apply(selection, tables)) for tables in (record, elsewhere))
-    assert taken.columns.tolist() == wanted.columns.tolist()
-    assert unordered(taken) == unordered(wanted)
+    """It hands the rows over block by block, in the record's order."""
+    monkeypatch.setattr(blocks, "BLOCK", 20)
+    tables = engines.load(f"{engine}{in_parquet}")
+    wanted, taken = (as_csv(name, selections.apply(selection, whole)) for whole in (record, tables))
+    assert taken == wanted
+
+
+@pytest.mark.parametrize("engine", ["", "duckdb:"])
+@pytest.mark.parametrize("name", extracts.FLAT)
+def test_another_engine_finds_the_rows_of_events_in_whatever_order_they_stand(
+    name: str, engine: str, record: Tables, in_disorder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that belong together lie far apart, with others between them, and few of those near a source are asked for."""
+    for setting, value in {"BLOCK": 20, "NEAR": 3, "MANY": 1, "MOST": 1}.items():
+        monkeypatch.setattr(blocks, setting, value)
+    assert unordered(extracts.FLAT[name](engines.load(f"{engine}{in_disorder}"))) == unordered(extracts.FLAT[name](record))
+
+
+def test_a_block_of_another_engine_holds_no_more_than_its_share(in_parquet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "BLOCK", 20)
+    tables = engines.load(in_parquet)
+    held = [
+        {name: frames(name) for name in ("events", "citations", "sources")}
+        for frames in blocks.blocks(tables, {"events": ("title",), "citations": (), "sources": ("url",)})
+    ]
+    assert len(held) > 5
+    assert max(len(block["events"]) for block in held) <= (blocks.MOST + 1) * blocks.BLOCK
+    for block in held:
+        assert set(block["citations"]["event_id"]) <= set(block["events"]["event_id"])
+        assert set(block["citations"]["source_id"]) <= set(block["sources"]["source_id"])
+        assert block["sources"].columns.tolist() == ["source_id", "url"]
 
 
 @NEEDS_JAVA
