@@ -25,6 +25,8 @@ TEXT = pa.large_string()
 Frames = Callable[[str], pd.DataFrame]
 # What an engine hands over at a time, in events or sources.
 BLOCK = 25_000
+# A part of a record is worked out anew for each block, so its blocks are so many times as large.
+OF_A_PART = 4
 # Stretches that are no further apart, in rows, are asked for as one: an engine reads or leaves many rows together.
 NEAR = 20_000
 # Where groups hold so many times the rows that are needed, the engine looks for these rows one by one.
@@ -57,7 +59,7 @@ def blocks(tables: Tables, columns: Mapping[str, Sequence[str]]) -> Iterator[Fra
 
 def _blocks(tables: Tables, key: str, columns: Mapping[str, Sequence[str]]) -> Iterator[Frames]:
     groups = _groups(tables, next(iter(columns)), key)
-    number = _cut(groups)
+    number = _cut(groups, BLOCK * OF_A_PART if tables.part_of else BLOCK)
     asked = {name: _asked(tables, name, own) for name, own in columns.items()}
     if not number or not number[-1]:
         yield {name: whole(frame) for name, frame in asked.items()}.__getitem__
@@ -66,11 +68,11 @@ def _blocks(tables: Tables, key: str, columns: Mapping[str, Sequence[str]]) -> I
         yield _block(tables, key, block.index, asked).__getitem__
 
 
-def _cut(groups: pd.DataFrame) -> list[int]:
+def _cut(groups: pd.DataFrame, block: int) -> list[int]:
     """The block of each group. One ends where no group has rows on both sides, so that blocks keep the record's order."""
     number, held, ends = [], 0, -1
     for first, last, rows in zip(groups["first"], groups["last"], groups["rows"], strict=True):
-        full = held + rows > BLOCK and (first > ends or held > MOST * BLOCK)
+        full = held + rows > block and (first > ends or held > MOST * block)
         number.append((number[-1] if number else 0) + (full and held > 0))
         held, ends = (0 if full else held) + rows, max(ends, last)
     return number
@@ -86,13 +88,15 @@ def _block(tables: Tables, key: str, block: pd.Index, asked: Mapping[str, nw.Laz
     """The rows of some groups of events or sources, and those of other tables that belong to them or are named by these."""
     frames: dict[str, nw.LazyFrame[Any]] = {}
     found: dict[str, pd.DataFrame] = {}
+    # Where rows stand in the whole record, those of a part of it do too.
+    record = tables.part_of or tables
     for name, frame in asked.items():
         if key in frame.collect_schema().names():
-            frames[name] = _stretch(frame, key, _groups(tables, name, key), block)
+            frames[name] = _stretch(frame, key, _groups(record, name, key), block)
         else:
             by, users = ("conflict_id", ("conflicts",)) if name == "conflict_values" else ("source_id", CITING)
             users = tuple(user for user in users if user in found)
-            groups, ours = _groups(tables, name, by), _in_groups([found[user][by] for user in users], by)
+            groups, ours = _groups(record, name, by), _in_groups([found[user][by] for user in users], by)
             frames[name] = _stretch(frame, by, groups, ours)
             # A conflict that is not of these events may stand in a group with one that is.
             near = groups["rows"][groups.index.isin(ours)].sum()
