@@ -16,15 +16,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.frames import ROW, collect, lazy, whole
+from data.frames import ROW, collect, lazy
 from data.record import Tables
 from data.streams import ahead
 
 TEXT = pa.large_string()
-# Some tables of a record by name, in pandas.
-Frames = Callable[[str], pd.DataFrame]
+# A table of a record in memory: in pandas, where the record is, or as another engine hands it over.
+Held = pd.DataFrame | pa.Table
+# Some tables of a record by name.
+Frames = Callable[[str], Held]
 # What an engine hands over at a time, in events or sources.
-BLOCK = 25_000
+BLOCK = 40_000
 # A part of a record is worked out anew for each block, so its blocks are so many times as large.
 OF_A_PART = 4
 # Stretches that are no further apart, in rows, are asked for as one: an engine reads or leaves many rows together.
@@ -45,7 +47,7 @@ CITING = ("citations", "conflict_values")
 
 
 def blocks(tables: Tables, columns: Mapping[str, Sequence[str]]) -> Iterator[Frames]:
-    """Tables in pandas, in blocks of the rows of the first and, of the others, what belongs to them; in the record's order.
+    """Tables in memory, in blocks of the rows of the first and, of the others, what belongs to them; in the record's order.
 
     Of each table the columns that are named are asked for, beside its keys; none named means all. Tables that are in pandas
     are handed over at once and as they are.
@@ -62,7 +64,7 @@ def _blocks(tables: Tables, key: str, columns: Mapping[str, Sequence[str]]) -> I
     number = _cut(groups, BLOCK * OF_A_PART if tables.part_of else BLOCK)
     asked = {name: _asked(tables, name, own) for name, own in columns.items()}
     if not number or not number[-1]:
-        yield {name: whole(frame) for name, frame in asked.items()}.__getitem__
+        yield {name: _held(frame) for name, frame in asked.items()}.__getitem__
         return
     for _, block in groups.groupby(number):
         yield _block(tables, key, block.index, asked).__getitem__
@@ -84,10 +86,10 @@ def _asked(tables: Tables, name: str, columns: Sequence[str]) -> nw.LazyFrame[An
     return frame.select(*kept) if columns else frame
 
 
-def _block(tables: Tables, key: str, block: pd.Index, asked: Mapping[str, nw.LazyFrame[Any]]) -> dict[str, pd.DataFrame]:
+def _block(tables: Tables, key: str, block: pd.Index, asked: Mapping[str, nw.LazyFrame[Any]]) -> dict[str, pa.Table]:
     """The rows of some groups of events or sources, and those of other tables that belong to them or are named by these."""
     frames: dict[str, nw.LazyFrame[Any]] = {}
-    found: dict[str, pd.DataFrame] = {}
+    found: dict[str, pa.Table] = {}
     # Where rows stand in the whole record, those of a part of it do too.
     record = tables.part_of or tables
     for name, frame in asked.items():
@@ -103,8 +105,19 @@ def _block(tables: Tables, key: str, block: pd.Index, asked: Mapping[str, nw.Laz
             if name == "conflict_values" or near > MANY * sum(len(found[user]) for user in users):
                 keys = nw.concat([frames[user].select(by) for user in users]).unique()
                 frames[name] = frames[name].join(keys, on=by, how="semi")
-        found[name] = whole(frames[name])
+        found[name] = _held(frames[name])
     return found
+
+
+def _held(frame: nw.LazyFrame[Any]) -> pa.Table:
+    """The rows of a table, in the record's order."""
+    table = frame.collect(backend="pyarrow").to_native()
+    if ROW in table.column_names:
+        # Most engines hand over what they read of a file in its order: to see that it is so is quicker than to sort.
+        ordered = bool((np.diff(table[ROW].to_numpy()) > 0).all())
+        table = (table if ordered else table.sort_by(ROW)).drop_columns(ROW)
+    types = {field.name: TEXT if pa.types.is_string(field.type) else field.type for field in table.schema}
+    return table.cast(pa.schema(types))
 
 
 def _groups(tables: Tables, name: str, key: str) -> pd.DataFrame:
@@ -118,16 +131,11 @@ def _groups(tables: Tables, name: str, key: str) -> pd.DataFrame:
     return known[name, key]
 
 
-def _in_groups(keys: Iterable[pd.Series], key: str) -> pd.Index:
+def _in_groups(keys: Iterable[pa.ChunkedArray], key: str) -> pd.Index:
     """The groups of keys."""
-    table = pa.concat_tables(pa.table({key: pa.chunked_array(_chunks(own))}) for own in keys)
+    table = pa.table({key: pa.chunked_array([chunk for own in keys for chunk in own.chunks], TEXT)})
     groups = nw.from_native(table).select(group=GROUPS[key])["group"].drop_nulls().unique()
     return pd.Index(groups.to_list())
-
-
-def _chunks(column: pd.Series) -> list[pa.Array]:
-    found = pa.array(column, from_pandas=True)
-    return [chunk.cast(TEXT) for chunk in getattr(found, "chunks", [found])]
 
 
 def _stretch(frame: nw.LazyFrame[Any], key: str, groups: pd.DataFrame, ours: pd.Index) -> nw.LazyFrame[Any]:

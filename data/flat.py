@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.blocks import Frames, blocks
+from data.blocks import Frames, Held, blocks
 from data.record import CARRIED, Tables
 
 Pieces = Iterator[pa.Table]
@@ -220,11 +220,9 @@ class Rows:
 class Linked:
     """A table whose rows belong to the rows of another, found by a column or by the positions of those."""
 
-    def __init__(
-        self, frame: pd.DataFrame, key: str | np.ndarray, owners: pd.DataFrame, columns: Sequence[str] | None = None
-    ) -> None:
+    def __init__(self, frame: Held, key: str | np.ndarray, owners: Held, columns: Sequence[str] | None = None) -> None:
         of = _places(_keys(frame, key), _keys(owners, key)) if isinstance(key, str) else key
-        self._frame = frame if columns is None else frame[list(columns)]
+        self._frame = frame if columns is None else _only(frame, columns)
         # Mostly the rows stand in the order of what they belong to.
         self._order = None if (of[1:] >= of[:-1]).all() else np.argsort(of, kind="stable").astype(np.int32)
         ordered = of if self._order is None else of[self._order]
@@ -234,8 +232,8 @@ class Linked:
         """The rows of these events (or sources)."""
         begins = self._begins[first : last + 1].astype(np.int64)
         if self._order is None:
-            found, places = self._frame.iloc[begins[0] : begins[-1]], np.arange(begins[0], begins[-1])
-            return Rows(_arrow(found), begins - begins[0], places)
+            places = np.arange(begins[0], begins[-1])
+            return Rows(_arrow(self._frame, begins[0], begins[-1]), begins - begins[0], places)
         places = self._order[begins[0] : begins[-1]]
         return Rows(_at(self._frame, places), begins - begins[0], places)
 
@@ -243,9 +241,9 @@ class Linked:
 class Other:
     """What another table says of a table's rows, each of which names one of its rows by a key."""
 
-    def __init__(self, frame: pd.DataFrame, key: str, other: pd.DataFrame, columns: Sequence[str]) -> None:
+    def __init__(self, frame: Held, key: str, other: Held, columns: Sequence[str]) -> None:
         self.places = _places(_keys(frame, key), _keys(other, key))
-        self._other = other[list(columns)]
+        self._other = _only(other, columns)
 
     def of(self, rows: Rows) -> pa.Table:
         """The other table's columns beside these rows."""
@@ -257,14 +255,14 @@ def _with_events(
 ) -> Pieces:
     """Rows of events with what a reader needs of the event, in the order of the events."""
     about = {name: words for name, words in EVENT_LABELS.items() if name in OF_EVENT}
-    for first, last, piece in _cut(frames("events")[list(OF_EVENT)].rename(columns={"title": "event"})):
+    for first, last, piece in _cut(_only(frames("events"), OF_EVENT)):
         rows = linked.of(first, last)
         found = rows.table.drop_columns([name for name in FOR_MEASURES if name in rows.table.column_names])
         for other in others:
             beside = other.of(rows)
             for name in beside.column_names:
                 found = found.append_column(name, beside[name])
-        result = _labeled(piece, tables, about).combine_chunks().take(pa.array(rows.owner))
+        result = _labeled(piece.rename_columns({"title": "event"}), tables, about).combine_chunks().take(pa.array(rows.owner))
         found = labeled(found)
         for name in found.column_names:
             result = result.append_column(name, found[name])
@@ -274,29 +272,39 @@ def _with_events(
 # A record in pieces
 
 
-def _cut(frame: pd.DataFrame) -> Iterator[tuple[int, int, pa.Table]]:
+def _cut(frame: Held) -> Iterator[tuple[int, int, pa.Table]]:
     """A table in pieces, each with its first position and the one after its last; an empty table in one."""
     for first in range(0, max(len(frame), 1), ROWS):
         last = min(first + ROWS, len(frame))
-        yield first, last, _arrow(frame.iloc[first:last])
+        yield first, last, _arrow(frame, first, last)
 
 
-def _arrow(frame: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False, nthreads=1).replace_schema_metadata(None)
+def _only(frame: Held, columns: Sequence[str]) -> Held:
+    """Some columns of a table."""
+    return frame[list(columns)] if isinstance(frame, pd.DataFrame) else frame.select(list(columns))
 
 
-def _at(frame: pd.DataFrame, places: np.ndarray) -> pa.Table:
+def _arrow(frame: Held, first: int, last: int) -> pa.Table:
+    """The rows of a table from one place to before another."""
+    if not isinstance(frame, pd.DataFrame):
+        return frame.slice(first, last - first)
+    return pa.Table.from_pandas(frame.iloc[first:last], preserve_index=False, nthreads=1).replace_schema_metadata(None)
+
+
+def _at(frame: Held, places: np.ndarray) -> pa.Table:
     """Rows at places, which are mostly near each other: taken from the stretch between the first and the last."""
     if not len(places):
-        return _arrow(frame.iloc[:0])
+        return _arrow(frame, 0, 0)
     first = int(places.min())
-    return _arrow(frame.iloc[first : int(places.max()) + 1]).combine_chunks().take(pa.array(places - first))
+    return _arrow(frame, first, int(places.max()) + 1).combine_chunks().take(pa.array(places - first))
 
 
 # Positions and labels
 
 
-def _keys(frame: pd.DataFrame, key: str) -> pa.ChunkedArray:
+def _keys(frame: Held, key: str) -> pa.ChunkedArray:
+    if not isinstance(frame, pd.DataFrame):
+        return frame[key]
     found = pa.array(frame[key])
     return found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
 

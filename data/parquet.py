@@ -49,7 +49,7 @@ DERIVED = {
     **{name: {"year": pa.int64(), "tally": pa.string()} | _PAGES.get(name, {}) for name in CARRYING},
 }
 # Rows that an engine reads, or leaves unread, together.
-ROW_GROUP = 131_072
+ROW_GROUP = 65_536
 
 
 def is_parquet(descriptor: Mapping[str, Any]) -> bool:

@@ -300,7 +300,7 @@ def test_a_block_of_another_engine_holds_no_more_than_its_share(in_parquet: Path
     for block in held:
         assert set(block["citations"]["event_id"]) <= set(block["events"]["event_id"])
         assert set(block["citations"]["source_id"]) <= set(block["sources"]["source_id"])
-        assert block["sources"].columns.tolist() == ["source_id", "url"]
+        assert block["sources"].column_names == ["source_id", "url"]
 
 
 @NEEDS_JAVA
