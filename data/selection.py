@@ -287,6 +287,8 @@ def _restrict(tables: Tables, selection: Selection) -> Tables:
         return later(lambda: as_table(_among(lazy(getattr(tables, name)), lazy(ids.get()))))
 
     def carrying(name: str) -> Deferred:
+        """The rows of the selection's events in a table that carries their year and tally."""
+
         def work() -> Frame:
             rows = lazy(getattr(tables, name))
             if selection.years:
@@ -316,7 +318,7 @@ def _restrict(tables: Tables, selection: Selection) -> Tables:
         events=events,
         **{
             name: of_events(name)
-            for name in (*("event_parties", "event_places", "event_units", "event_outcomes", "event_texts", "conflicts"),)
+            for name in ("event_parties", "event_places", "event_units", "event_outcomes", "event_texts", "conflicts")
         },
         **{name: carrying(name) for name in CARRYING},
         conflict_values=named("conflict_values", "conflict_id", ("conflicts", "conflict_id")),
