@@ -369,7 +369,7 @@ def _with_derived(frames: Mapping[str, pd.DataFrame], pair: list[str]) -> pd.Dat
 def carried(rows: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """Rows that belong to events, with the columns in `CARRIED` of their event."""
     own = events.set_index("event_id")
-    return rows.assign(**{column: rows["event_id"].map(own[column]) for column in CARRIED})
+    return rows.assign(**{column: rows["event_id"].map(own[column]).astype(own[column].dtype) for column in CARRIED})
 
 
 def _with_years(gaps: pd.DataFrame) -> pd.DataFrame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
+import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
 from data import selection as selections
 from data.frames import collect, lazy
-from data.record import Tables, load
+from data.record import CARRYING, Tables, carried, load
 from data.selection import Selection, apply, counts, from_query, in_words, normalize, options
 from tests.conftest import MADE_UP
 
@@ -81,6 +82,20 @@ def test_no_row_is_left_without_its_event(selection):
     assert set(part.tenures["post_id"]) <= set(part.posts["post_id"])
     assert set(part.known_gaps["series_id"].dropna()) <= set(part.series["series_id"])
     assert set(part.known_gaps["source_id"].dropna()) <= set(part.sources["source_id"])
+
+
+@given(
+    valid
+    | st.builds(
+        Selection, years=st.tuples(st.integers(2031, 2032), st.integers(2032, 2034)), parts=st.sampled_from(selections.PARTS)
+    )
+)
+def test_every_row_of_an_event_is_kept_with_it_and_carries_its_year_and_tally(selection):
+    part = apply(selection, TABLES)
+    for name in CARRYING:
+        whole, rows = getattr(TABLES, name), getattr(part, name)
+        expected = carried(whole[whole["event_id"].isin(part.events["event_id"])], part.events)
+        pd.testing.assert_frame_equal(rows.reset_index(drop=True), expected.reset_index(drop=True))
 
 
 def test_an_empty_selection_keeps_everything():
