@@ -62,7 +62,8 @@ def busiest_term(record: Tables, side: str) -> Mark:
 
 def cited(record: Tables, *by: str) -> pd.DataFrame:
     """Events by what is said of the pages that they cite, counted from the tables themselves."""
-    found = record.citations.merge(record.sources, on="source_id").merge(record.events[["event_id", "year"]], on="event_id")
+    found = record.citations[["event_id", "source_id"]].merge(record.sources, on="source_id")
+    found = found.merge(record.events[["event_id", "year"]], on="event_id")
     return found.groupby(list(by), as_index=False)["event_id"].nunique()
 
 
