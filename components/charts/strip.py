@@ -6,8 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.charts.template import figure, hover_text
-
-MIDDLE = {"day": 0, "month": 15, "year": 182}
+from data.measures.series import MIDDLE
 
 
 def rounds(frame: pd.DataFrame, *, order: list[str], color: str, years: tuple[int, int]) -> go.Figure:

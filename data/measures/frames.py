@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import product
 from typing import Any
 
@@ -13,7 +14,20 @@ import pandas as pd
 from data.frames import collect, lazy, number, rows
 from data.record import Tables
 
-__all__ = ["ENGAGED", "all_years", "collect", "complete", "counted", "engaged", "joined", "lazy", "number", "rows"]
+__all__ = [
+    "ENGAGED",
+    "all_years",
+    "collect",
+    "complete",
+    "counted",
+    "engaged",
+    "joined",
+    "latest_days",
+    "lazy",
+    "newest",
+    "number",
+    "rows",
+]
 
 ENGAGED = ("counted", "part")
 
@@ -34,6 +48,22 @@ def joined(tables: Tables, table: str, *columns: str) -> nw.LazyFrame[Any]:
     It is the whole record's, not yet narrowed to the selection: the join does that, and to do it twice takes twice as long.
     """
     return lazy(getattr(tables.part_of or tables, table), *columns)
+
+
+def newest(events: nw.LazyFrame[Any], number: int) -> nw.LazyFrame[Any]:
+    """So many of some events, or rows that have their first_day and event_id: the latest.
+
+    The days alone are looked through first: to put all rows in order takes several times as long, for the identifiers most of all.
+    """
+    days = latest_days(events, number)
+    near = events.filter(nw.col("first_day") >= nw.lit(days[-1])) if days else events
+    return near.sort("first_day", "event_id", descending=True).head(number)
+
+
+def latest_days(events: nw.LazyFrame[Any], number: int) -> list[datetime]:
+    """The first days of so many events, the latest, from the latest on."""
+    days = collect(events.select("first_day").sort("first_day", descending=True).head(number))["first_day"]
+    return sorted(days.dt.to_pydatetime().tolist(), reverse=True)
 
 
 def _tallied(tables: Tables, table: str, columns: tuple[str, ...]) -> nw.LazyFrame[Any]:

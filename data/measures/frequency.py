@@ -10,7 +10,7 @@ import pandas as pd
 
 from data import dates
 from data.measures import statistics
-from data.measures.frames import all_years, collect, complete, counted, lazy, number
+from data.measures.frames import all_years, collect, complete, counted, lazy, newest, number
 from data.record import Tables, remembered
 from data.selection import counts
 
@@ -73,8 +73,7 @@ def bands(tables: Tables, latest: int = 500) -> pd.DataFrame:
         .filter(nw.col("type").is_in(marked), nw.col("status") == "occurred")
         .with_columns(until=nw.coalesce("lifted_day", nw.when(nw.col("end_known")).then(nw.col("last_day"))))
     )
-    last = found.sort("first_day", "event_id", descending=True).head(latest)
-    return collect(last.select(*own, "until"), "first_day", "event_id")
+    return collect(newest(found, latest).select(*own, "until"), "first_day", "event_id")
 
 
 def _context_types(tables: Tables) -> tuple[list[str], list[bool]]:

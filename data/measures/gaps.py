@@ -110,8 +110,9 @@ def _bounding(tables: Tables, last: Sequence[datetime], first: Sequence[datetime
     # In one text the first or the last event of a day brings its title along.
     named = nw.concat_str(nw.col("event_id"), nw.col("title"), separator=BETWEEN)
     dated = engaged(tables, "event_id", "title", "first_day", "last_day", "precision", "end_precision")
-    # Before anything is made of the texts: they are most of what there is to read.
-    asked = dated.filter(_bounds(), _until().is_in(list(last)) | nw.col("first_day").is_in(list(first)))
+    # What takes the least comes first, what is made of the texts last: they are most of what there is to read.
+    near = dated.filter(nw.col("first_day").is_in([*last, *first]) | nw.col("last_day").is_in(list(last)))
+    asked = near.filter(_bounds(), _until().is_in(list(last)) | nw.col("first_day").is_in(list(first)))
     asked = asked.select("first_day", until=_until(), named=named)
     found = collect(
         asked.group_by("first_day", "until").agg(first=nw.col("named").min(), last=nw.col("named").max()), "first_day", "until"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.measures.frames import collect, engaged, joined, lazy
+from data.measures.frames import collect, engaged, joined, lazy, newest
 from data.record import Tables
 
+# By how exactly a start is known, days from the first on which it may be to the middle of them.
+MIDDLE = {"day": 0, "month": 15, "year": 182}
 # By series and day, the event_id and start (EDTF) of rounds.
 Around = Mapping[tuple[str, datetime], list[tuple[str, str]]]
 
@@ -32,7 +34,7 @@ def rounds(tables: Tables, latest: int | None = None) -> pd.DataFrame:
         ~nw.col("series_id").is_null(), ~nw.col("round").is_null()
     )
     if latest is not None:
-        held = held.sort("first_day", "event_id", descending=True).head(latest)
+        held = newest(held, latest)
     return collect(held.join(names, on="series_id").select(*columns), "series_id", "first_day", "event_id")
 
 
@@ -73,7 +75,8 @@ def _held(tables: Tables) -> nw.LazyFrame[Any]:
     """The engagements that are rounds, or parts of one, with `day`: the first day, or the middle of the month or year."""
     held = engaged(tables, "event_id", "series_id", "round", "start", "first_day", "precision")
     first, precision = nw.col("first_day"), nw.col("precision")
-    inexact = nw.when(precision == "month").then(first.dt.offset_by("15d")).otherwise(first.dt.offset_by("182d"))
+    later = {exact: first.dt.offset_by(f"{days}d") for exact, days in MIDDLE.items()}
+    inexact = nw.when(precision == "month").then(later["month"]).otherwise(later["year"])
     day = nw.when(precision == "day").then(first).otherwise(inexact)
     return held.filter(~nw.col("series_id").is_null(), ~nw.col("round").is_null()).with_columns(day=day)
 
@@ -96,7 +99,10 @@ def _on_days(tables: Tables, days: pd.DataFrame, told: Collection[datetime]) -> 
     """The first engagement of each round that starts on some days: by series and day, event_id and start of each, in order."""
     if not told:
         return {}
-    there = collect(_held(tables).filter(nw.col("day").is_in(sorted(told))), "series_id", "day", "event_id")
+    # Most events are left out by their first day alone, before their own day is worked out.
+    first = [day - timedelta(days) for day in told for days in MIDDLE.values()]
+    near = _held(tables).filter(nw.col("first_day").is_in(first))
+    there = collect(near.filter(nw.col("day").is_in(list(told))), "series_id", "day", "event_id")
     there = there.merge(days, on=["series_id", "round", "day"]).drop_duplicates(["series_id", "round"])
     found: dict[tuple[str, datetime], list[tuple[str, str]]] = {}
     there = there.sort_values(["series_id", "day", "event_id"])
