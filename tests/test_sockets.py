@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -52,6 +54,13 @@ def connect(server: str) -> Callable[[], socket.socket]:
     """A new connection to the server."""
     there = (urlsplit(server).hostname, urlsplit(server).port)
     return lambda: socket.create_connection(there, timeout=WAIT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process does not tell what it has loaded")
+def test_the_server_runs_on_the_event_loop_that_sends_small_messages_at_once(process: psutil.Process) -> None:
+    """On the standard one, each small message of a page waits until the one before is acknowledged."""
+    loaded = {Path(mapped.path).parent.name for mapped in process.memory_maps()}
+    assert "uvloop" in loaded
 
 
 def well(server: str) -> None:
