@@ -31,6 +31,11 @@ def engagements(tables: Tables, grain: str = "year", split: str | None = "type")
     is split), engagements (count), days (of them together, as in the events). An engagement belongs to the period of its start; one whose start
     is known only to the year is left out of quarters and months (see `left_out`).
     """
+    if (grain, split) == ("year", None):
+        # Whoever asks for this mostly asks for the types as well.
+        total = engagements(tables).groupby("year", as_index=False)[["engagements", "days"]].sum()
+        total.insert(1, "group", NONE)
+        return total
     period = list(GRAINS[grain])
     found = collect(
         counted(tables, *period, "days", *([SPLITS[split]] if split else ()))
