@@ -2,7 +2,7 @@
 
 She moves the end of the years one year back with an arrow key, on the year slider that each page has. The time runs from the key, as the page sees it,
 to the last change inside a chart before all charts have been still for a second; the page's own clock tells both. So it holds the
-way to the server, its work, the way back and the drawing, and with Streamlit the fifth of a second that its slider waits for another key. Every
+way to the server, its work, the way back and the drawing; Streamlit draws a changed chart from scratch, Dash changes the one there. Every
 step is to years that nobody has asked for yet, so that nothing of it is cached. Beside each page stand a bare Streamlit page and a Dash page with
 the very same figures and the same events as a table; the dashboard's page has its other texts, tables and filters as well. All pages are open in one
 browser and take turns.

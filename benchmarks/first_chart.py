@@ -17,7 +17,7 @@ from benchmarks import report
 from benchmarks.browsing import WAIT, Link, chromium, visitor
 from benchmarks.servers import bare_streamlit, dash, dashboard
 
-ROUNDS = 2
+ROUNDS = 5
 LINKS = (Link("this machine"), Link("10 Mbit/s, 40 ms", speed=10e6, latency=0.04))
 QUIET_MS = 2000
 # The time of the first frame in which a chart had marks, by the page's own clock, which starts with the navigation.
