@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, TimeoutError as PlaywrightTimeoutError
 
 from benchmarks import report
 from benchmarks.browsing import WAIT, Link, chromium, visitor
 from benchmarks.servers import bare_streamlit, dash, dashboard
 
-ROUNDS = 5
+ROUNDS = 3
 LINKS = (Link("this machine"), Link("10 Mbit/s, 40 ms", speed=10e6, latency=0.04))
 QUIET_MS = 2000
 # The time of the first frame in which a chart had marks, by the page's own clock, which starts with the navigation.
@@ -62,11 +62,14 @@ def measure() -> str:
 
 
 def visit(browser: Browser, url: str, link: Link) -> tuple[float, int]:
-    """Seconds to the first chart, and the bytes of the whole page."""
+    """Seconds to the first chart, and the bytes of the whole page; RuntimeError names the page if no chart comes."""
     with visitor(browser, link) as (page, wire):
         page.add_init_script(CLOCK)
         page.goto(url, wait_until="commit")
-        page.wait_for_function("() => window.firstChart", timeout=WAIT)
+        try:
+            page.wait_for_function("() => window.firstChart", timeout=WAIT)
+        except PlaywrightTimeoutError as error:
+            raise RuntimeError(f"{url} ({link.name}) drew no chart in {WAIT / 1000:.0f} seconds") from error
         came = -1
         while came != wire.bytes:
             came = wire.bytes
