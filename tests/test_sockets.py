@@ -56,13 +56,6 @@ def connect(server: str) -> Callable[[], socket.socket]:
     return lambda: socket.create_connection(there, timeout=WAIT)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process does not tell what it has loaded")
-def test_the_server_runs_on_the_event_loop_that_sends_small_messages_at_once(process: psutil.Process) -> None:
-    """On the standard one, each small message of a page waits until the one before is acknowledged."""
-    loaded = {Path(mapped.path).parent.name for mapped in process.memory_maps()}
-    assert "uvloop" in loaded
-
-
 def well(server: str) -> None:
     """AssertionError where the server does not answer others at once."""
     with httpx.Client(base_url=server, trust_env=False, timeout=WAIT) as client:
@@ -176,3 +169,10 @@ def test_clients_that_stop_reading_an_extract_hold_up_no_one(process: psutil.Pro
         started = time.monotonic()
         well(server)
         assert time.monotonic() - started < WAIT / 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process does not tell what it has loaded")
+def test_the_server_runs_on_the_event_loop_that_sends_small_messages_at_once(process: psutil.Process) -> None:
+    """On the standard one, each small message of a page waits until the one before is acknowledged."""
+    loaded = {Path(mapped.path).parent.name for mapped in process.memory_maps()}
+    assert "uvloop" in loaded

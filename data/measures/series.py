@@ -75,8 +75,8 @@ def _held(tables: Tables) -> nw.LazyFrame[Any]:
     """The engagements that are rounds, or parts of one, with `day`: the first day, or the middle of the month or year."""
     held = engaged(tables, "event_id", "series_id", "round", "start", "first_day", "precision")
     first, precision = nw.col("first_day"), nw.col("precision")
-    later = {exact: first.dt.offset_by(f"{days}d") for exact, days in MIDDLE.items()}
-    inexact = nw.when(precision == "month").then(later["month"]).otherwise(later["year"])
+    month, year = (first.dt.offset_by(f"{MIDDLE[exact]}d") for exact in ("month", "year"))
+    inexact = nw.when(precision == "month").then(month).otherwise(year)
     day = nw.when(precision == "day").then(first).otherwise(inexact)
     return held.filter(~nw.col("series_id").is_null(), ~nw.col("round").is_null()).with_columns(day=day)
 
